@@ -1,0 +1,1 @@
+"""The algorithm map: facts about the data in, candidates with reasons out."""

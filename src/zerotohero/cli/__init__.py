@@ -1,0 +1,1 @@
+"""The program `hero`: a thin layer that asks the rooms below."""

@@ -1,0 +1,1 @@
+"""Nouns that every room shares: specs, errors, parameters, events, data sets, reading recipes."""

@@ -1,0 +1,1 @@
+"""Bring anything: tables and folders of images."""

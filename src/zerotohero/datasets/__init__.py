@@ -1,0 +1,1 @@
+"""Built-in data, one file each, and `open` for a path or an id."""

@@ -1,0 +1,1 @@
+"""Runs on disk, the journal, the test set's log, ranking."""

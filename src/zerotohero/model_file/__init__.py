@@ -1,0 +1,1 @@
+"""The .hero file as plain dicts and arrays: write, read, prove."""

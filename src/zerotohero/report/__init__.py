@@ -1,0 +1,1 @@
+"""Reads numbers and draws them; orders no fit."""

@@ -1,0 +1,1 @@
+"""One kind of data as another: cells to numbers, pixels as columns."""

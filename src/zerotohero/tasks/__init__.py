@@ -1,0 +1,1 @@
+"""One file per task: how to split and score it."""

@@ -1,0 +1,1 @@
+"""Plan, fit, refit, next: the only place that orders fits."""

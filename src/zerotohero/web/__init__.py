@@ -1,0 +1,1 @@
+"""Forms, drawing pad, CSS: no framework."""
