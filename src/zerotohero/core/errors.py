@@ -87,7 +87,9 @@ class UnknownIdError(HeroError, KeyError):
         known = sorted(map(str, known))
         near = nearest(came, known)
         guess = f"did you mean {near!r}?" if near else f"one of {', '.join(known[:30])}"
-        super().__init__(f"find the {kind} {came!r}", f"one of {', '.join(known[:30]) or 'none yet'}", repr(came), guess)
+        super().__init__(
+            f"find the {kind} {came!r}", f"one of {', '.join(known[:30]) or 'none yet'}", repr(came), guess
+        )
 
     def __str__(self):
         return Exception.__str__(self)  # KeyError would print the repr

@@ -86,7 +86,9 @@ def parse_settings(settings, specs):
         path, equals, values = setting.partition("=")
         algorithm, dot, name = path.strip().partition(".")
         if not (equals and dot and values.strip()):
-            raise ParameterError("read --set", "ALGORITHM.NAME=VALUE[,VALUE...]", repr(setting), "--set knn.neighbors=1,3,5")
+            raise ParameterError(
+                "read --set", "ALGORITHM.NAME=VALUE[,VALUE...]", repr(setting), "--set knn.neighbors=1,3,5"
+            )
         if algorithm not in specs:
             raise UnknownIdError("algorithm", algorithm, specs)
         knobs = {h.name: h for h in specs[algorithm].hyperparameters}

@@ -1,0 +1,70 @@
+"""A random forest: many trees, each grown on other rows and other columns; their mean answers."""
+
+from zerotohero.algorithms import _trees
+from zerotohero.algorithms._trees import average_trees
+from zerotohero.core.params import Hyperparameter
+from zerotohero.core.specs import AlgorithmSpec
+
+
+def make(task, seed, trees=200, max_features=0.3, min_leaf=1, max_depth=None):
+    """Return an unfitted scikit-learn estimator."""
+    from sklearn.ensemble import RandomForestClassifier, RandomForestRegressor
+
+    Forest = RandomForestClassifier if task == "classification" else RandomForestRegressor
+    return Forest(
+        n_estimators=trees, max_features=max_features, min_samples_leaf=min_leaf, max_depth=max_depth, random_state=seed
+    )
+
+
+def arrays(model):
+    """Return what a prediction needs."""
+    return _trees.pack_trees([tree.tree_ for tree in model.estimators_])
+
+
+def predict(arrays, X):
+    """Return the mean over the trees: shares (N, K) or values (N,)."""
+    return average_trees(arrays, X)
+
+
+def schema(task):
+    """Return what the arrays must look like."""
+    return _trees.schema("K")
+
+
+def seconds(n, d, k):
+    """Return reference seconds of one fit."""
+    return 0.1 + 2e-6 * n * d
+
+
+def bytes(n, d, k):
+    """Return the peak memory of one fit."""
+    return 4 * n * d + 200 * n * (60 + 8 * k)
+
+
+SPEC = AlgorithmSpec(
+    id="random-forest",
+    title="random forest",
+    idea="Grow many trees, each on other rows and other columns, and take the mean of their answers.",
+    good_at="tables of any kind without tuning; hard to get wrong",
+    bad_at="steady slopes beyond the training rows; large model files",
+    name_says="a forest of decision trees grown with random choices",
+    tasks=("classification", "regression"),
+    make=make,
+    arrays=arrays,
+    predict=predict,
+    schema=schema,
+    prove=_trees.prove_shares,
+    seconds=seconds,
+    bytes=bytes,
+    style="trees",
+    hyperparameters=(
+        Hyperparameter("trees", 200, low=1, high=5000, scale="log", meaning="how many trees vote"),
+        Hyperparameter(
+            "max_features", 0.3, low=0.001, high=1.0, scale="log", meaning="share of columns each split may use"
+        ),
+        Hyperparameter("min_leaf", 1, low=1, high=1000, scale="log", meaning="how many training rows a leaf needs"),
+        Hyperparameter("max_depth", None, low=1, high=100, scale="log", meaning="questions in a row; none: no limit"),
+    ),
+    defaults={"images": {"max_features": 0.036}},
+    source="https://doi.org/10.1023/A:1010933404324",
+)

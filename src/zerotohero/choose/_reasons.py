@@ -1,0 +1,108 @@
+"""One sentence per algorithm: why it is taken for these data, or why they are too little for it."""
+
+
+def why_in(facts, spec):
+    """Return why ``spec`` is tried; an algorithm without a sentence of its own says what it is good at."""
+    sentence = REASONS.get(spec.id)
+    if sentence:
+        return sentence(facts)
+    return f"{data_in_words(facts)}: good at {spec.good_at}"
+
+
+def too_little(facts, spec):
+    """Return why these data are no ground for ``spec``, or None."""
+    for ids, applies, sentence in LIMITS:
+        if spec.id in ids and applies(facts):
+            return sentence(facts)
+    return None
+
+
+def data_in_words(facts):
+    """Return the data in a few words: "4,000 small images, 10 labels"."""
+    labels = f", {facts.classes} {'labels' if facts.kind == 'images' else 'classes'}" if facts.classes else ""
+    if facts.kind == "images":
+        size = "small " if facts.image and max(facts.image[:2]) <= 64 else ""
+        return f"{facts.rows:,} {size}images{labels}"
+    columns = facts.numbers + facts.categories + facts.dates + facts.words
+    return f"{facts.rows:,} rows, {columns} column{'s' * (columns != 1)}{labels}"
+
+
+def _mixed(facts):
+    """Return which column types stand side by side, in words."""
+    kinds = [
+        ("numbers", facts.numbers),
+        ("categories", facts.categories),
+        ("dates", facts.dates),
+        ("words", facts.words),
+    ]
+    present = [name for name, count in kinds if count]
+    return " and ".join(present) if len(present) < 3 else ", ".join(present[:-1]) + " and " + present[-1]
+
+
+def _logistic(facts):
+    if facts.kind == "images":
+        return f"{data_in_words(facts)}: a straight line per pixel is the classic first try"
+    return f"{data_in_words(facts)}: one weight per column, read off directly; the first thing to try"
+
+
+def _knn(facts):
+    if facts.kind == "images":
+        return f"{facts.rows:,} images to look like: the nearest ones vote"
+    return f"{facts.rows:,} rows to compare with: the most similar ones {'vote' if facts.classes else 'are averaged'}"
+
+
+def _tree(facts):
+    if facts.kind == "images":
+        return "questions about single pixels: weak on images, and you can see why"
+    return f"a few yes/no questions about {_mixed(facts) or 'your columns'}, drawn on one page"
+
+
+def _forest(facts):
+    if facts.kind == "images":
+        return f"{facts.rows:,} images: a few hundred different trees vote; little to adjust"
+    blank = f", {facts.missing:.0%} of the cells empty" if facts.missing >= 0.005 else ""
+    return f"{_mixed(facts) or 'columns'} side by side{blank}: a few hundred trees vote, little to adjust"
+
+
+def _boosting(facts):
+    return f"{data_in_words(facts)}: small trees, each mending the last one's mistakes; often the best on tables"
+
+
+REASONS = {
+    "majority": lambda f: "a rival: always says the most frequent class; knowing nothing scores this",
+    "mean": lambda f: "a rival: always says the average; knowing nothing scores this",
+    "one-level-tree": lambda f: "a rival: a single question; is more than one worth it?",
+    "nearest-class-mean": lambda f: "a rival: whichever class's average is closest",
+    "logistic-regression": _logistic,
+    "linear-regression": lambda f: f"{data_in_words(f)}: one weight per column, summed; the classic first try",
+    "ridge": lambda f: f"{f.width} numbers per row: like linear regression, with weights held back from going wild",
+    "knn": _knn,
+    "decision-tree": _tree,
+    "random-forest": _forest,
+    "gradient-boosting": _boosting,
+    "histogram-boosting": lambda f: f"{data_in_words(f)}: boosting on binned columns, which stays fast as rows grow",
+}
+
+# (algorithm ids, when, what is said): exclusions that come from the data, not from the cost.
+LIMITS = (
+    (
+        ("gradient-boosting", "histogram-boosting"),
+        lambda f: f.rows < 50,
+        lambda f: f"only {f.rows} rows: hundreds of trees in a row would learn them by heart",
+    ),
+    (
+        ("histogram-boosting",),
+        lambda f: f.fit_rows < 100,
+        lambda f: f"{f.rows} rows: its leaves want 20 rows each; gradient boosting copes with fewer",
+    ),
+    (
+        ("linear-regression",),
+        lambda f: f.width >= f.fit_rows,
+        lambda f: f"{f.width} numbers per row but {f.fit_rows} rows: plain lines fit anything; ridge holds them back",
+    ),
+    (
+        ("knn",),
+        lambda f: f.kind == "table" and f.width > 300,
+        lambda f: f"{f.width} numbers per row: with so many, every row is about equally far from every other",
+    ),
+)

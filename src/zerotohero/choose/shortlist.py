@@ -1,0 +1,260 @@
+"""The shortlist: facts about the data in; every algorithm out, taken or not, with one sentence why.
+
+>>> from zerotohero.core.specs import AlgorithmSpec
+>>> spec = AlgorithmSpec("forest", "Forest", "", "tables of mixed columns", "", "", ("classification",), make=None)
+>>> facts = Facts(name="cats", kind="table", task="regression", target="weight", rows=2000, fit_rows=1280)
+>>> shortlist(facts, {"forest": spec})[0].reason
+"answers 'which class?'; `weight` is an amount"
+"""
+
+from dataclasses import asdict, dataclass
+
+import numpy as np
+
+from zerotohero.choose._reasons import too_little, why_in
+from zerotohero.core.dataset import missing
+from zerotohero.core.errors import UnknownIdError
+
+SHARE = {"quick": 10.0, "standard": 120.0}  # reference seconds that one fit may take
+MOST_BYTES = 4e9  # peak memory that one fit may take
+FEWEST_SAMPLED = 5_000  # a slow algorithm may learn from fewer rows, but not from fewer than these
+QUESTION = {"classification": "which class?", "regression": "how much?"}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the choice of an algorithm depends on.
+
+    Parameters
+    ----------
+    name : str
+        The data set's.
+    kind : {"table", "images"}
+    task : {"classification", "regression"}
+    target : str
+    rows : int
+        Rows with an answer.
+    fit_rows : int
+        Rows that one fold learns from, about.
+    numbers, categories, dates, words : int
+        How many feature columns of each type.
+    classes : int
+        0 where the answer is an amount.
+    smallest_class : float
+        Share of the rarest class; 0 where there are none.
+    missing : float
+        Share of feature cells without a value.
+    groups, time : str or None
+        Column whose equal values belong together; column that orders the rows.
+    image : tuple
+        (height, width, "L" or "RGB"); () for tables.
+    width, tree_width : int
+        Columns that a linear model and a tree model will see, about.
+    """
+
+    name: str
+    kind: str
+    task: str
+    target: str
+    rows: int
+    fit_rows: int
+    numbers: int = 0
+    categories: int = 0
+    dates: int = 0
+    words: int = 0
+    classes: int = 0
+    smallest_class: float = 0.0
+    missing: float = 0.0
+    groups: str | None = None
+    time: str | None = None
+    image: tuple = ()
+    width: int = 1
+    tree_width: int = 1
+
+    def columns_for(self, style):
+        """Return how many columns a model of this style ("linear" or "trees") will see, about."""
+        return self.tree_width if style == "trees" else self.width
+
+    def as_dict(self):
+        """Return plain JSON."""
+        return {**asdict(self), "image": list(self.image)}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One algorithm, taken or not.
+
+    Parameters
+    ----------
+    algorithm : str
+        Its id.
+    included : bool
+    reason : str
+        One sentence from the facts.
+    seconds : float
+        Reference seconds of one fit, about.
+    rows : int or None
+        Learn from so many rows of a fold only, so that the fit stays affordable; None: from all.
+    baseline : bool
+        A rival.
+    """
+
+    algorithm: str
+    included: bool
+    reason: str
+    seconds: float = 0.0
+    rows: int | None = None
+    baseline: bool = False
+
+
+def facts(dataset, target, task, features=None, *, fit_rows=None, groups=None, time=None):
+    """Return the Facts.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    target : str
+    task : {"classification", "regression"}
+    features : iterable of str or of (str, str), optional
+        Names, or names with types; default: every column that can be an input.
+    fit_rows : int, optional
+        Rows that one fold learns from; default: as the usual split and folds leave.
+    groups, time : str, optional
+        As the checks found them; default: the data set's own.
+    """
+    cells = dataset.cells[target]
+    known = ~missing(cells)
+    rows = int(known.sum())
+    counts = np.unique(cells[known].astype(str) if cells.dtype.kind == "O" else cells[known], return_counts=True)[1]
+    classify = task == "classification"
+    columns = _features(dataset, target, features)
+    types = [type_ for _, type_ in columns]
+    blank = [missing(dataset.cells[name]).mean() for name, type_ in columns if type_ != "image" and len(dataset)]
+    recipe = dataset.recipe
+    image = (recipe.height, recipe.width, recipe.mode) if dataset.kind == "images" else ()
+    width, tree_width = _widths(dataset, columns)
+    return Facts(
+        name=dataset.name,
+        kind=dataset.kind,
+        task=task,
+        target=target,
+        rows=rows,
+        fit_rows=fit_rows or usual_fit_rows(rows),
+        numbers=types.count("number"),
+        categories=types.count("category"),
+        dates=types.count("date"),
+        words=types.count("words"),
+        classes=len(counts) if classify else 0,
+        smallest_class=float(counts.min() / rows) if classify and rows else 0.0,
+        missing=float(np.mean(blank)) if blank else 0.0,
+        groups=groups or dataset.groups,
+        time=time or dataset.time,
+        image=image,
+        width=width,
+        tree_width=tree_width,
+    )
+
+
+def shortlist(facts, specs, effort="quick"):
+    """Return a Choice for every algorithm: taken ones first, then the rivals, then those left out.
+
+    Parameters
+    ----------
+    facts : Facts
+    specs : mapping of str to AlgorithmSpec
+        What exists: ``discover("algorithms")``.
+    effort : {"quick", "standard"}
+        What one fit may cost: 10 or 120 reference seconds.
+    """
+    if effort not in SHARE:
+        raise UnknownIdError("effort", effort, SHARE)
+    choices = [_choose(facts, spec, SHARE[effort]) for spec in specs.values()]
+    place = {c.algorithm: (not c.included, c.baseline, facts.task not in specs[c.algorithm].tasks) for c in choices}
+    return sorted(choices, key=lambda c: place[c.algorithm])  # stable: ids stay in order
+
+
+def usual_fit_rows(rows):
+    """Return how many of ``rows`` rows one fold learns from, after the test set has been set aside."""
+    training = rows if rows < 200 else 0.8 * rows
+    share = 2 / 3 if 20_000 <= training < 200_000 else 4 / 5
+    return max(1, round(training * share))
+
+
+def _choose(facts, spec, share):
+    """Return the Choice for one algorithm."""
+    d, k = facts.columns_for(spec.style), max(facts.classes, 1)
+    seconds = float(spec.seconds(facts.fit_rows, d, k))
+
+    def choice(included, reason, rows=None):
+        return Choice(spec.id, included, reason, seconds, rows, spec.baseline)
+
+    if facts.task not in spec.tasks:
+        is_ = "an amount" if facts.task == "regression" else "a class"
+        return choice(False, f"answers {QUESTION[spec.tasks[0]]!r}; `{facts.target}` is {is_}")
+    if spec.takes != "matrix":
+        return choice(False, "a rival that you write yourself: `--rules my_rules.py`")
+    if spec.baseline:
+        return choice(True, why_in(facts, spec))
+    if reason := too_little(facts, spec):
+        return choice(False, reason)
+    rows = _affordable(lambda n: spec.seconds(n, d, k) <= share and spec.bytes(n, d, k) <= MOST_BYTES, facts.fit_rows)
+    if rows == facts.fit_rows:
+        return choice(True, why_in(facts, spec))
+    if rows >= FEWEST_SAMPLED:
+        return choice(
+            True, f"learns from {rows:,} of {facts.fit_rows:,} rows, to stay quick: {why_in(facts, spec)}", rows
+        )
+    if (size := spec.bytes(facts.fit_rows, d, k)) > MOST_BYTES:
+        return choice(False, f"would need about {size / 1e9:.0f} GB of memory")
+    return choice(False, f"about {_time(seconds)} a fold; `--only {spec.id}` takes it")
+
+
+def _affordable(fits, n):
+    """Return the most rows up to ``n`` that fit, by halving; 0 if even few do not."""
+    if fits(n):
+        return n
+    low, high = 0, n
+    while high - low > max(1, n // 1000):
+        middle = (low + high) // 2
+        low, high = (middle, high) if fits(middle) else (low, middle)
+    return low // 100 * 100 if low >= 1000 else low
+
+
+def _features(dataset, target, features):
+    """Return (name, type) pairs of the inputs."""
+    if features is not None:
+        return [(f, dataset.type(f)) if isinstance(f, str) else tuple(f) for f in features]
+    if dataset.kind == "images":
+        return [(n, "image") for n in dataset.names("image")]
+    leave = {target, *dataset.targets}
+    return [(n, dataset.type(n)) for n in dataset.names("number", "category", "date", "words") if n not in leave]
+
+
+def _widths(dataset, columns):
+    """Return about how many columns the representation makes, for linear models and for trees."""
+    linear = trees = 0
+    for name, type_ in columns:
+        cells = dataset.cells[name]
+        if type_ == "image":
+            pixels = int(np.prod(cells.shape[1:]))
+            linear, trees = linear + pixels, trees + pixels
+        elif type_ == "number":
+            linear, trees = linear + 1 + bool(missing(cells).any()), trees + 1
+        elif type_ == "date":
+            linear, trees = linear + 6, trees + 6
+        elif type_ == "category":
+            linear, trees = linear + min(len(set(cells)), 40), trees + 1
+        elif type_ == "words":
+            linear, trees = linear + 100, trees + 100
+    return max(linear, 1), max(trees, 1)
+
+
+def _time(seconds):
+    """Return seconds as people say them."""
+    return (
+        f"{seconds:.0f} s"
+        if seconds < 120
+        else f"{seconds / 60:.0f} min"
+        if seconds < 7200
+        else f"{seconds / 3600:.0f} h"
+    )

@@ -1,0 +1,34 @@
+"""`hero export`: a run as something that runs without this program."""
+
+import click
+
+from zerotohero.cli import options
+
+
+@click.command(short_help="A run as a plain script without zerotohero.")
+@click.argument("run", default="best")
+@click.option("--to", "form", type=click.Choice(["script"]), default="script", show_default=True)
+@click.option("-o", "output", default="run", show_default=True, metavar="DIR", help="The folder to write.")
+@options.out
+@options.as_json
+@options.yes
+def command(run, form, output, out, as_json, yes):
+    """Write RUN as a short script with its arrays: it predicts, and `--train` trains again.
+
+    \b
+    Example:
+      hero export best --to script
+    """
+    import json
+
+    from zerotohero.export.script import export_script
+    from zerotohero.leaderboard.run import open_run
+
+    folder = options.writable(output, yes)
+    path = export_script(open_run(run, out), folder)
+    if as_json:
+        click.echo(json.dumps({"script": str(path)}, ensure_ascii=False))
+        return
+    lines = len(path.read_text("utf-8").splitlines())
+    click.echo(f"{path}: {lines} lines of NumPy and scikit-learn; needs nothing of zerotohero")
+    click.echo(f"  python {path} FILE      predicts\n  python {path} --train   trains again to the same score")

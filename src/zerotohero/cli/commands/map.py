@@ -1,0 +1,198 @@
+"""`hero map`: what would fit?"""
+
+import click
+
+from zerotohero.cli import options
+
+
+@click.command(short_help="What would fit your problem: a map, a shortlist, and the reasons.")
+@click.argument("data", required=False)
+@click.option("--target", metavar="NAME", help="The column to predict.")
+@click.option(
+    "--task", type=click.Choice(["classification", "regression"]), help="Which class, or how much [default: guessed]."
+)
+@click.option("--type", "types", multiple=True, metavar="NAME=TYPE", help="number, category, date or words.")
+@click.option("--effort", default="quick", show_default=True, metavar="NAME", help="What a fit may cost.")
+@click.option("--answers", metavar="A,B,C", help="Without DATA: your answers to the questions, by word or number.")
+@click.option("--svg", is_flag=True, help="Draw the map, with your way, into a file.")
+@click.option("-o", "output", default="map.svg", show_default=True, metavar="FILE", help="Where the drawing goes.")
+@options.as_json
+@options.yes
+def command(data, target, task, types, effort, answers, svg, output, as_json, yes):
+    """Choose an algorithm: with DATA from its facts, without from a few questions.
+
+    \b
+    Examples:
+      hero map
+      hero map cats --target seconds_of_petting
+      hero map houses.csv --svg -o way.svg
+    """
+    import json
+
+    from zerotohero.choose.answers import facts_by_answers, way_by_answers
+    from zerotohero.choose.map import built, way
+    from zerotohero.choose.shortlist import shortlist
+    from zerotohero.core.specs import discover
+
+    path = options.writable(output, yes) if svg else None
+    exist = built()
+    known, steps, choices = None, [], []
+    if data is not None:
+        known = _facts(data, target, task, options.parse_types(types))
+    elif answers is not None:
+        steps = way_by_answers([a.strip() for a in answers.split(",") if a.strip()], exist)
+        known = facts_by_answers(steps)
+    elif _may_ask(as_json, yes, svg):
+        _print_map((), exist)
+        steps = _ask(exist)
+        known = facts_by_answers(steps)
+    if known:
+        choices = shortlist(known, discover("algorithms"), effort)
+        taken = {c.algorithm for c in choices if c.included and not c.baseline}
+        steps = steps or way(known, taken)
+    commands = _commands(data, target, steps, choices)
+    if path:
+        _write_svg(path, steps, exist, known)
+    if as_json:
+        click.echo(json.dumps(_plain(known, steps, choices, commands), ensure_ascii=False))
+    elif known:
+        _print_shortlist(known, steps, choices, commands)
+    elif steps:
+        _print_closed(steps)
+    elif not path:
+        _print_map((), exist)
+        _print_how()
+    if path and not as_json:
+        click.echo(f"wrote {path}")
+
+
+def _facts(data, target, task, types):
+    """Return the Facts of a data set."""
+    from zerotohero.choose.shortlist import facts
+    from zerotohero.datasets._open import open_dataset
+    from zerotohero.tasks._roles import choose_target, guess_task
+
+    dataset = open_dataset(data, types=types or None)
+    target = choose_target(dataset, target)
+    return facts(dataset, target, guess_task(dataset, target, task))
+
+
+def _may_ask(as_json, yes, svg):
+    """Whether somebody is there who wants to be asked."""
+    import sys
+
+    return not (as_json or yes or svg) and sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _ask(exist):
+    """Ask one question after the other and return the way; only what can run today is offered."""
+    from zerotohero.choose.answers import needs_rows
+    from zerotohero.choose.map import MAP, follow
+
+    def answer(question, open_, more="something else"):
+        click.echo(f"\n{question.words}")
+        words = [a.words for a in open_] + ([more] if len(open_) < len(question.answers) else [])
+        for number, text in enumerate(words, 1):
+            click.echo(f"  {number}  {text}")
+        number = click.prompt("Your number", type=click.IntRange(1, len(words)), default=1)
+        return open_[number - 1] if number <= len(open_) else None
+
+    steps = follow(answer, exist)
+    if needs_rows(steps) and steps[-1][1] is None and steps[-1][0] != "example":
+        rows = MAP["rows"]
+        chosen = answer(rows, rows.answers)
+        steps.insert(-1, ("rows", chosen.id))
+    click.echo()
+    return steps
+
+
+def _commands(data, target, steps, choices):
+    """Return the commands that run the shortlist: the end of your way alone, then everything."""
+    import shlex
+
+    from zerotohero.choose.map import MAP
+
+    if not choices:
+        return []
+    words = f"hero train {shlex.quote(data) if data else 'YOUR_FILE'}"
+    words += f" --target {shlex.quote(target)}" if target else ""
+    taken = {c.algorithm for c in choices if c.included}
+    here = [id for id, _ in MAP[steps[-1][0]].algorithms if id in taken] if steps else []
+    return ([f"{words} --only {','.join(here)}"] if here else []) + [words]
+
+
+def _plain(known, steps, choices, commands):
+    """Return the JSON object; without a way, the map itself."""
+    from dataclasses import asdict
+
+    from zerotohero.choose.map import as_dict
+
+    if not steps:
+        return as_dict()
+    return {
+        "dataset": known.name if known else None,
+        "task": known.task if known else None,
+        "facts": known.as_dict() if known else None,
+        "way": [list(step) for step in steps],
+        "shortlist": [asdict(c) for c in choices],
+        "commands": commands,
+    }
+
+
+def _write_svg(path, steps, exist, known):
+    """Draw the map into a file."""
+    from zerotohero.choose._reasons import data_in_words
+    from zerotohero.choose.picture import svg
+
+    line = f"your way with {known.name}: {data_in_words(known)}" if known else "from a question to something that runs"
+    path.write_text(svg(steps, exist, line=line), encoding="utf-8")
+
+
+def _console():
+    """Return a console for people."""
+    from rich.console import Console
+
+    return Console(highlight=False)
+
+
+def _print_map(steps, exist):
+    """Print the map as a tree."""
+    from zerotohero.choose.terminal import tree
+
+    console = _console()
+    plain = not (console.encoding or "").lower().startswith("utf")
+    console.print(tree(steps, exist, plain))
+
+
+def _print_how():
+    """Say how to go on where nobody can be asked."""
+    click.echo("\nWith data:     hero map DATA")
+    click.echo("By answers:    hero map --answers kinds,row,score,thousands")
+    click.echo("As a picture:  hero map --svg -o map.svg")
+
+
+def _print_closed(steps):
+    """Say that the way ends where nothing runs."""
+    from zerotohero.choose._nodes import Question
+    from zerotohero.choose.map import MAP
+
+    node = MAP[steps[-1][0]]
+    if isinstance(node, Question):
+        click.echo("That has its place on the map, but nothing runs there yet.")
+    else:
+        click.echo(f"{node.words}: {node.text.lower()}. It has its place on the map, but nothing runs there yet.")
+    click.echo(
+        "What runs today: `hero map --answers kinds,row,score,thousands`, or `hero map DATA` with data of yours."
+    )
+
+
+def _print_shortlist(known, steps, choices, commands):
+    """Print facts, way, candidates, exclusions and commands."""
+    from zerotohero.choose.terminal import shortlist_view
+
+    console = _console()
+    for part in shortlist_view(known, steps, choices):
+        console.print(part)
+    click.echo()
+    for text, line in zip(("the end of your way", "the whole shortlist")[-len(commands) :], commands):
+        click.echo(f"  {line}\n      {text}, with the rivals")

@@ -1,0 +1,29 @@
+"""`hero refit`: the same candidate on every row, to be used."""
+
+import click
+
+from zerotohero.cli import options
+
+
+@click.command(short_help="Fit a run again on all rows, the test rows too, to use it.")
+@click.argument("run", default="best")
+@options.out
+@options.as_json
+def command(run, out, as_json):
+    """Fit RUN's candidate on every row. Nothing is chosen again, and nothing is left to test it on.
+
+    \b
+    Example:
+      hero refit best
+    """
+    import json
+
+    from zerotohero.train.refit import refit
+
+    new = refit(run, out=out)
+    if as_json:
+        click.echo(json.dumps({"run": new.id}))
+        return
+    click.echo(f"{new.id}: {new.title}, fitted on all {new.board.manifest['rows']:,} rows")
+    click.echo(f"  its estimate is that of its parent {new.parent}: {new.score:.4f}; it is not ranked")
+    click.echo(f"  hero predict {new.id} FILE")

@@ -1,0 +1,37 @@
+"""`hero test`: the one look at the rows kept aside."""
+
+import click
+
+from zerotohero.cli import options
+
+
+@click.command(short_help="Judge a run on the rows kept aside; each use is counted.")
+@click.argument("run", default="best")
+@options.out
+@options.as_json
+def command(run, out, as_json):
+    """Score RUN on rows that no model has seen, with a 95 % interval.
+
+    \b
+    Example:
+      hero test best
+    """
+    import json
+
+    from zerotohero.train.test import test
+
+    result = test(run, out=out)
+    if as_json:
+        click.echo(json.dumps(result.as_dict()))
+        return
+    low, high = result.interval
+    click.echo(
+        f"{result.metric} {result.score:.4f}, 95 % interval {low:.4f} to {high:.4f}"
+        + (f", on {result.rows:,} test rows" if result.rows else "")
+    )
+    click.echo(f"  {result.how}; the leaderboard had promised {result.expected:.4f}")
+    if result.uses:
+        click.echo(
+            f"  use {result.uses} of this test set"
+            + ("" if result.uses == 1 else ": each look makes the next one a little less honest")
+        )

@@ -1,0 +1,86 @@
+"""`hero train`: data → split → fit → predict → validate."""
+
+import click
+
+from zerotohero.cli import options
+
+
+@click.command(short_help="Fit, judge and rank the candidates; the leaderboard stays.")
+@click.argument("data")
+@options.about_the_data
+@click.option("--metric", metavar="NAME", help="accuracy, balanced_accuracy, roc_auc, log_loss; rmse, rmsle, mae, r2.")
+@click.option("--only", multiple=True, metavar="ID", help="These algorithms and the rivals; commas or repeated.")
+@click.option("--skip", multiple=True, metavar="ID", help="Not these; commas or repeated.")
+@click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="ID.NAME=V,V",
+    help="Every configuration named: --set knn.neighbors=1,3,5,9.",
+)
+@click.option("--rules", metavar="FILE", help="A Python file with predict(row): your own rules as a rival.")
+@click.option(
+    "--anyway", multiple=True, metavar="CODE", help="Go on in spite of this problem; written on the leaderboard."
+)
+@click.option(
+    "--effort", default="quick", show_default=True, metavar="NAME", help="quick: one configuration of each algorithm."
+)
+@options.workers
+@click.option("--step", is_flag=True, help="Stop before each stage; show what goes in and comes out.")
+@options.out
+@options.as_json
+@options.yes
+def command(data, only, skip, step, as_json, yes, out, **asked):
+    """Take DATA (a file, a folder, a zip, or a built-in id) through the whole life cycle.
+
+    \b
+    Examples:
+      hero train letters
+      hero train houses.csv --target price --only ridge,random-forest
+    """
+    from rich.console import Console
+
+    from zerotohero.cli.show import TrainingView
+    from zerotohero.train.train import train
+
+    if as_json:
+        import sys
+
+        view = TrainingView(step, Console(file=sys.stderr, highlight=False))
+    else:
+        view = TrainingView(step)
+    lists = {k: tuple(v) for k, v in asked.items() if k in ("settings", "anyway")}
+    asked = {**asked, **lists, "only": _split(only), "skip": _split(skip)}
+    try:
+        board = train(data, on_event=view, out=out, **asked)
+    finally:
+        view.close()
+    if as_json:
+        import json
+
+        click.echo(json.dumps(board.as_dict(), ensure_ascii=False))
+        return
+    show_board(board, view.console)
+
+
+def show_board(board, console):
+    """Print leaderboard, staircase, what moved, and what to do next."""
+    from rich.text import Text
+
+    from zerotohero.report.board_view import board_table, staircase
+
+    console.print()
+    console.print(board_table(board))
+    for line in staircase(board):
+        console.print(line)
+    if board.manifest.get("moved"):
+        console.print(Text(f"\n{board.manifest['moved']}"))
+    if board.next:
+        console.print(Text("\nNow what?", style="bold"))
+        for step in board.next:
+            console.print(Text.assemble("  ", (step["command"], "bold"), f"\n      {step['why']}"))
+
+
+def _split(names):
+    """Return ids from repeated and comma-separated options."""
+    return tuple(n.strip() for text in names for n in text.split(",") if n.strip())

@@ -1,0 +1,49 @@
+"""`hero try`: a small page on this computer; draw, drop or type, and the run answers."""
+
+import click
+
+from zerotohero.cli import options
+
+
+@click.command(short_help="Draw a letter, drop a photo or type a row; it answers at once.")
+@click.argument("run", default="best")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="The page's port [default: a free one].")
+@click.option("--no-browser", is_flag=True, help="Only print the address.")
+@options.out
+@options.yes
+def command(run, port, no_browser, out, yes):
+    """Open a page that asks RUN: a drawing pad, a place for photos, or a form.
+
+    The page is for this computer only; nothing leaves it. Ctrl-C ends it.
+
+    \b
+    Examples:
+      hero try
+      hero try houses:best --port 8000 --no-browser
+    """
+    from zerotohero.leaderboard.run import open_run
+    from zerotohero.serve.try_page import TryServer
+
+    opened = open_run(run, out)
+    server = TryServer(opened, port=port)
+    click.echo(f"{opened.title} ({opened.id}) answers at\n\n  {server.url}\n\nfor you on this computer only. Ctrl-C ends it.")
+    if not no_browser and _has_display():
+        import webbrowser
+
+        webbrowser.open(server.url)
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        click.echo("\nThe page is closed. The model stays where it is: `hero try` opens it again.")
+    finally:
+        server.server_close()
+
+
+def _has_display():
+    """Return whether a browser window can be seen from here."""
+    import os
+    import sys
+
+    if sys.platform in ("win32", "darwin"):
+        return not os.environ.get("SSH_CONNECTION")
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

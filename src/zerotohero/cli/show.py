@@ -1,0 +1,189 @@
+"""What a training looks like while it runs: five stages, one line each, and the folds as they are done."""
+
+import sys
+import time
+
+import click
+from rich.console import Console
+from rich.live import Live
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+INDENT = 12
+STAGES = ("data", "split", "fit", "predict", "validate")
+
+
+class TrainingView:
+    """Listens to events and tells people.
+
+    Parameters
+    ----------
+    step : bool
+        Stop before each stage, show what goes in and comes out.
+    console : rich.console.Console or None
+        None: standard output.
+    """
+
+    def __init__(self, step=False, console=None):
+        self.console = console or Console(highlight=False, soft_wrap=False)
+        self.step = step
+        self.fits = self.fits_done = 0
+        self.started = None
+        self.best = None
+        self.titles = {}
+        self.greater = True
+        self.live = None
+        self.reached = set()
+
+    def __call__(self, event):
+        """Take one event."""
+        handler = getattr(self, f"_on_{event['event']}", None)
+        if handler:
+            handler(event)
+
+    def close(self):
+        """Stop the moving part."""
+        if self.live:
+            self.live.stop()
+            self.live = None
+
+    def _stage(self, name, text, call):
+        """Print one stage: its name, its number, and the scikit-learn call that does it."""
+        grid = Table.grid(padding=(0, 1))
+        grid.add_column(width=INDENT - 1)
+        grid.add_column()
+        grid.add_row(Text(f"{STAGES.index(name) + 1} {name}", style="bold cyan"), Text(text))
+        self.console.print(grid)
+        self._below(call, "dim")
+
+    def _below(self, text, style=""):
+        """Print text under a stage, indented, its further lines too."""
+        self.console.print(Padding(Text(text, style=style), (0, 0, 0, INDENT)))
+
+    def _pause(self, name, goes_in, comes_out):
+        """In step mode: say what goes in and what will come out, and wait."""
+        if not self.step or name in self.reached:
+            return
+        self.reached.add(name)
+        self.close()
+        self.console.print(Text(f"\nnext: {name}", style="bold"))
+        self.console.print(Text(f"   goes in:   {goes_in}"))
+        self.console.print(Text(f"   comes out: {comes_out}"))
+        if sys.stdin.isatty():
+            click.prompt("   Enter goes on", default="", show_default=False, prompt_suffix=" ")
+
+    def _on_data(self, e):
+        self._pause("data", "a file, a folder or a built-in id", "rows, typed columns, one answer a row")
+        what = f"{e['rows']:,} {'images' if e['kind'] == 'images' else 'rows'}"
+        answer = f"{e['classes']} classes of {e['target']!r}" if e["classes"] else f"the number {e['target']!r}"
+        inputs = "" if e["kind"] == "images" else f", {e['columns']} columns"
+        self._stage(
+            "data", f"{what}{inputs}; to predict: {answer}", "X, y = the columns you know, the column you want to know"
+        )
+        for note in e["notes"][:4]:
+            self._below(note, "dim")
+        for example in e["examples"] if self.step else ():
+            self._below(example, "dim")
+
+    def _on_split(self, e):
+        self._pause(
+            "split", f"{e['rows']:,} rows", f"{e['test_rows']:,} rows kept aside; the others in {e['folds']} folds"
+        )
+        aside = (
+            f"{e['test_rows']:,} rows kept aside for one last test"
+            if e["test_rows"]
+            else "too few rows to keep some aside"
+        )
+        obeyed = f"; rows of one {e['groups']} stay together" if e["groups"] else ""
+        obeyed = f"; later rows judge earlier ones (by {', '.join(e['by_time'])})" if e["by_time"] else obeyed
+        self._stage("split", f"{aside}; {e['folds']} folds inside{obeyed}", e["splitter"])
+        seed = e["splitter"].rpartition("random_state=")[2].rstrip(")")
+        short = f"train_test_split(X, y, random_state={seed or 42})"
+        self._below(
+            f"{short} is the short form: the number is a constant so that you and I get the same rows; "
+            "it misses copies, groups, and that later rows are the real question",
+            "dim",
+        )
+        for finding in e["findings"]:
+            if finding["severity"] != "note":
+                where = ", ".join(finding["where"][:3])
+                self._below(f"! {finding['code']} ({where}): {finding['fix']}", "yellow")
+
+    def _on_fit(self, e):
+        self._pause("fit", f"{e['candidates']} candidates, each with its rows and answers", "fitted estimators")
+        self.fits, self.started = e["fits"], time.monotonic()
+        known = f"; {e['already']} were done before" if e["already"] else ""
+        self._stage(
+            "fit",
+            f"{e['candidates']} candidates, {e['fits']} fits on {e['workers']} workers{known}",
+            "model.fit(X[fold != k], y[fold != k])",
+        )
+        if e["fits"] and self.console.is_terminal:
+            self.live = Live(self._progress(), console=self.console, refresh_per_second=8, transient=True)
+            self.live.start()
+
+    def _on_fold(self, e):
+        self.fits_done += 1
+        if self.live:
+            self.live.update(self._progress(e))
+
+    def _on_run(self, e):
+        if e["status"] == "ok":
+            better = self.best is None or (e["score"] > self.best[1]) == self.greater
+            if better:
+                self.best = (e["algorithm"], e["score"])
+            line = f"{e['algorithm']:<22} {e['score']:.4f} ± {e['score_std']:.4f}   {e['seconds']:.2f} s a fold"
+        else:
+            line = f"{e['algorithm']:<22} {e['status']}: {e['why']}"
+        self._below(line, "dim" if e.get("baseline") else "")
+
+    def _on_predict(self, e):
+        self._pause(
+            "predict",
+            f"rows that the fold's model has not seen; output of shape {tuple(e['shape'])}",
+            "three of the answers",
+        )
+        if "probabilities" in e:
+            shown = "; ".join(
+                f"{t}: " + ", ".join(f"{c} {p:.0%}" for c, p in probs.items())
+                for t, probs in zip(e["truth"], e["probabilities"])
+            )
+            self._stage(
+                "predict", f"a probability per class, the largest wins: {shown}", "model.predict_proba(X[fold == k])"
+            )
+        else:
+            shown = "; ".join(f"{t:,.6g}: {v:,.6g}" for t, v in zip(e["truth"], e["values"]))
+            self._stage("predict", f"a number per row (true: predicted): {shown}", "model.predict(X[fold == k])")
+
+    def _on_validate(self, e):
+        self._pause("validate", "predictions and true answers", f"one number per fold: {e['metric']}")
+        self._stage("validate", f"{e['metric']} {e['score']:.4f} ± {e['score_std']:.4f} for {e['algorithm']}: the mean over rows no model had seen",
+                    f"{SKLEARN_METRIC[e['metric']]}(y[fold == k], predicted)")  # fmt: skip
+
+    def _progress(self, fold=None):
+        """Return the moving line: fits done, seconds left, current best."""
+        done, total = self.fits_done, max(self.fits, 1)
+        width = 24
+        filled = int(width * done / total)
+        text = Text.assemble("  ", ("━" * filled, "cyan"), ("─" * (width - filled), "dim"), f" {done}/{total} fits")
+        if done:
+            left = (time.monotonic() - self.started) / done * (total - done)
+            text.append(f" · about {left:.0f} s left")
+        if self.best:
+            text.append(f" · best so far {self.best[0]} {self.best[1]:.4f}", "green")
+        if fold:
+            text.append(f" · {fold['algorithm']} fold {fold['fold']}", "dim")
+        return text
+
+
+SKLEARN_METRIC = {
+    "accuracy": "accuracy_score",
+    "balanced_accuracy": "balanced_accuracy_score",
+    "roc_auc": "roc_auc_score",
+    "log_loss": "log_loss",
+    "rmse": "root_mean_squared_error",
+    "rmsle": "root_mean_squared_log_error",
+    "mae": "mean_absolute_error",
+    "r2": "r2_score",
+}

@@ -1,0 +1,297 @@
+"""Where columns come from. Each source has ``names``, ``rows``, ``numbers(i)``, ``dates(i)`` and ``texts(i)``.
+
+``numbers`` and ``dates`` return an array only if the whole column is that and nothing else; ``texts``
+returns ``(codes, distinct)``: codes (N,) with -1 for no value, and the distinct texts, stripped.
+"""
+
+import datetime
+import operator
+import tempfile
+from pathlib import Path
+
+import numpy as np
+
+from zerotohero.core.errors import DataError
+from zerotohero.data._words import NUMBER_WORDS
+
+_CONFIG = {"autoinstall_known_extensions": False, "autoload_known_extensions": False, "threads": 1}
+_BATCH = 200  # columns per query
+_LONGEST_LINE = 32_000_000  # bytes
+
+
+class DuckSource:
+    """Columns of a DuckDB table or view called ``cells``, with columns c0, c1, ...
+
+    Parameters
+    ----------
+    connection : duckdb.DuckDBPyConnection
+    names : list of str
+    kinds : list of {"text", "number", "date", "flag"}
+    folder : tempfile.TemporaryDirectory or None
+        Kept until the source is closed.
+    """
+
+    def __init__(self, connection, names, kinds, folder=None):
+        self.connection, self.names, self.kinds, self._folder = connection, names, kinds, folder
+        self.rows = connection.execute("SELECT count(*) FROM cells").fetchone()[0]
+        self._plain = self._plain_columns()
+        self._last = (None, None)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.connection.close()
+        if self._folder:
+            self._folder.cleanup()
+
+    def numbers(self, i):
+        """Return (N,) float64, or None if a cell is neither a number nor a missing word."""
+        if self.kinds[i] != "number" and i not in self._plain:
+            return None
+        if self._last[0] != ("numbers", i):
+            self._last = ("numbers", i), _filled(self._fetch(f"TRY_CAST(c{i} AS DOUBLE)"))
+        return self._last[1]
+
+    def dates(self, i):
+        """Return (N,) datetime64[s], or None if the column is text."""
+        if self.kinds[i] != "date":
+            return None
+        return _seconds(self._fetch(f"CAST(c{i} AS TIMESTAMP)"))
+
+    def texts(self, i):
+        """Return codes (N,) and the distinct texts."""
+        if self._last[0] == ("texts", i):  # guessed a moment ago, read now
+            return self._last[1]
+        if self.kinds[i] == "flag":
+            cells = self._fetch(f"CASE c{i} WHEN true THEN 'True' WHEN false THEN 'False' END")
+        else:
+            cells = self._fetch(f"CAST(c{i} AS VARCHAR)")
+        mask = np.ma.getmaskarray(cells)
+        cells = np.asarray(np.ma.getdata(cells), dtype=object)
+        cells[mask] = None
+        self._last = ("texts", i), _coded(cells)
+        return self._last[1]
+
+    def _fetch(self, expression):
+        """Return one expression over all rows."""
+        return self.connection.execute(f"SELECT {expression} AS x FROM cells").fetchnumpy()["x"]
+
+    def _plain_columns(self):
+        """Return the text columns in which every cell is a plain number or a missing word.
+
+        Codes with leading zeros, digits beyond what float64 can tell apart, and "1_000" are not plain.
+        """
+        words = ", ".join(f"'{word}'" for word in NUMBER_WORDS)
+        unread = f"count(*) FILTER (TRY_CAST({{c}} AS DOUBLE) IS NULL AND trim({{c}}) NOT IN ({words}))"
+        coded = "count(*) FILTER ({c} >= '00' AND {c} < '0:')"
+        long = "count(*) FILTER (strlen({c}) > 15 AND NOT contains({c}, '.'))"
+        found = [i for i, kind in enumerate(self.kinds) if kind == "text"]
+        start = f"(SELECT * FROM cells LIMIT {1000})"  # a thousand rows rule most texts out
+        for test in (unread, coded, long, "count(*) FILTER (contains({c}, '_'))"):
+            found = [i for i, count in zip(found, self._counts(test, found, start)) if count == 0]
+        given, cast = (self._counts(test, found) for test in ("count({c})", "count(TRY_CAST({c} AS DOUBLE))"))
+        doubtful = [i for i, a, b in zip(found, given, cast) if a != b]
+        wrong = {i for i, count in zip(doubtful, self._counts(unread, doubtful)) if count}
+        for test in (coded, long):
+            wrong |= {i for i, count in zip(found, self._counts(test, found)) if count}
+        return set(found) - wrong
+
+    def _counts(self, test, columns, rows="cells"):
+        """Return the value of an SQL aggregate for each of the columns."""
+        counts = []
+        for k in range(0, len(columns), _BATCH):
+            query = ", ".join(test.replace("{c}", f"c{i}") for i in columns[k : k + _BATCH])
+            counts += self.connection.execute(f"SELECT {query} FROM {rows}").fetchone()
+        return counts
+
+
+class FrameSource:
+    """Columns that are in memory: a pandas DataFrame or a list of dicts."""
+
+    def __init__(self, names, columns, rows):
+        self.names, self.rows = names, rows
+        self._columns = [_settled(c) for c in columns]
+        self.kinds = [{"f": "number", "M": "date"}.get(c.dtype.kind, "text") for c in self._columns]
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        pass
+
+    def numbers(self, i):
+        """Return (N,) float64, or None if the column holds anything but numbers."""
+        return self._columns[i].copy() if self.kinds[i] == "number" else None
+
+    def dates(self, i):
+        """Return (N,) datetime64[s], or None."""
+        return self._columns[i] if self.kinds[i] == "date" else None
+
+    def texts(self, i):
+        """Return codes (N,) and the distinct texts."""
+        cells = self._columns[i]
+        if cells.dtype.kind == "f":
+            cells = np.array([None if np.isnan(v) else _text(v) for v in cells.tolist()], dtype=object)
+        elif cells.dtype.kind == "M":
+            cells = np.array([None if np.isnat(v) else str(v).replace("T", " ") for v in cells], dtype=object)
+        return _coded(cells)
+
+
+def split_text(text, dialect):
+    """Return the DuckSource with the cells of a decoded file; raises duckdb.Error if its lines are irregular.
+
+    Parameters
+    ----------
+    text : bytes
+        UTF-8, without header.
+    dialect : Dialect
+    """
+    import duckdb
+
+    folder = tempfile.TemporaryDirectory(prefix="zerotohero-", ignore_cleanup_errors=True)
+    try:
+        path = Path(folder.name) / "cells.csv"
+        path.write_bytes(text)
+        connection = duckdb.connect(config={**_CONFIG, "temp_directory": folder.name})
+        columns = {f"c{i}": "VARCHAR" for i in range(dialect.width)}
+        connection.execute(
+            "CREATE TABLE cells AS SELECT * FROM read_csv(?, columns=?, auto_detect=false, header=false, delim=?, "
+            "quote=?, escape=?, strict_mode=true, new_line='\\n', max_line_size=?)",
+            [str(path), columns, dialect.separator, dialect.quote, dialect.quote, _LONGEST_LINE],
+        )
+        path.unlink()
+        return DuckSource(connection, dialect.names, ["text"] * dialect.width, folder)
+    except BaseException:
+        folder.cleanup()
+        raise
+
+
+def open_parquet(path):
+    """Return the DuckSource for a Parquet file, and notes on columns that are no cells."""
+    import duckdb
+
+    connection = duckdb.connect(config=_CONFIG)
+    quoted = str(path).replace("'", "''").replace("[", "[[]").replace("*", "[*]").replace("?", "[?]")
+    try:
+        described = connection.execute(f"DESCRIBE SELECT * FROM read_parquet('{quoted}')").fetchall()
+        kinds, names, parts, notes = [], [], [], []
+        for name, sql, *_ in described:
+            kind = _sql_kind(sql)
+            if kind is None:
+                notes.append(f"Column {name!r} holds {sql.lower()} values, not single cells: left out.")
+                continue
+            parts.append(f'"{name.replace(chr(34), chr(34) * 2)}" AS c{len(names)}')
+            names.append(name)
+            kinds.append(kind)
+        if parts:
+            connection.execute(f"CREATE VIEW cells AS SELECT {', '.join(parts)} FROM read_parquet('{quoted}')")
+            return DuckSource(connection, names, kinds), notes
+    except duckdb.Error as error:
+        reason = str(error).split("\n")[0][:150]
+        raise DataError(
+            f"read {Path(path).name}", "a Parquet file", reason, "write the file again, or as CSV"
+        ) from None
+    raise DataError(f"read {Path(path).name}", "columns of numbers, texts or dates", "none", "choose other columns")
+
+
+def from_frame(data):
+    """Return the FrameSource for a DataFrame, a dict, or a list of dicts."""
+    if isinstance(data, dict):
+        data = [data]
+    if hasattr(data, "columns"):
+        return FrameSource([str(n) for n in data.columns], [data.iloc[:, i] for i in range(data.shape[1])], len(data))
+    records = list(data)
+    odd = next((r for r in records if not isinstance(r, dict)), None)
+    if odd is not None:
+        raise DataError(
+            "read a list",
+            "one dict for each row",
+            type(odd).__name__,
+            "[{'age': 31, 'city': 'Rome'}, ...] or a DataFrame",
+        )
+    names = list(dict.fromkeys(key for record in records for key in record))
+    columns = [[record.get(name) for record in records] for name in names]
+    return FrameSource([str(n) for n in names], columns, len(records))
+
+
+def _sql_kind(sql):
+    """Return the kind of a DuckDB type, or None for lists, structs and blobs."""
+    sql = sql.upper()
+    if "[" in sql or sql.startswith(("STRUCT", "MAP", "UNION", "BLOB", "BIT")):
+        return None
+    if sql.startswith(("TINYINT", "SMALLINT", "INT", "BIGINT", "HUGEINT", "UTINY", "USMALL", "UINT", "UBIG", "UHUGE")):
+        return "text" if sql.startswith("INTERVAL") else "number"
+    if sql.startswith(("FLOAT", "DOUBLE", "REAL", "DECIMAL")):
+        return "number"
+    if sql.startswith(("DATE", "TIMESTAMP")):
+        return "date"
+    return "flag" if sql == "BOOLEAN" else "text"
+
+
+def _settled(cells):
+    """Return a column in memory as float64, datetime64[s], or object of str and None."""
+    kind = getattr(getattr(cells, "dtype", None), "kind", "O")
+    if kind in "iuf":
+        return np.asarray(
+            cells.to_numpy(dtype=np.float64, na_value=np.nan) if hasattr(cells, "to_numpy") else cells, float
+        )
+    if kind == "M":
+        zone = getattr(cells.dtype, "tz", None)
+        return (cells.dt.tz_convert("UTC").dt.tz_localize(None) if zone else cells).to_numpy().astype("datetime64[s]")
+    values = [None if _is_missing(v) else v for v in cells]
+    present = [v for v in values if v is not None]
+    if present and all(isinstance(v, int | float | np.number) and not isinstance(v, bool) for v in present):
+        return np.array([np.nan if v is None else float(v) for v in values])
+    if present and all(isinstance(v, datetime.date) for v in present):
+        naive = [v.astimezone(datetime.UTC).replace(tzinfo=None) if getattr(v, "tzinfo", None) else v for v in present]
+        stamps = iter(np.array([np.datetime64(v, "s") for v in naive]))
+        return np.array([np.datetime64("NaT") if v is None else next(stamps) for v in values], "datetime64[s]")
+    out = np.empty(len(values), dtype=object)
+    out[:] = [None if v is None else _text(v) for v in values]
+    return out
+
+
+def _is_missing(value):
+    """Return whether a Python object stands for no value: None, NaN, NaT, pandas.NA."""
+    if value is None:
+        return True
+    try:
+        return bool(value != value)
+    except (TypeError, ValueError):
+        return type(value).__name__ == "NAType"
+
+
+def _text(value):
+    """Return a Python object as the text that a CSV file would hold; whole floats without ``.0``."""
+    if isinstance(value, float | np.floating) and float(value).is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return str(value)
+
+
+def _coded(cells):
+    """Return codes (N,) and the distinct stripped texts of an object array."""
+    import pandas as pd
+
+    codes, distinct = pd.factorize(cells)
+    stripped = [text.strip() for text in distinct]
+    if all(map(operator.is_, stripped, distinct)) and "" not in stripped:
+        return codes, stripped
+    places = {text: k for k, text in enumerate(dict.fromkeys(stripped))}
+    to = np.array([places[text] for text in stripped] + [-1])
+    return to[codes], list(places)
+
+
+def _filled(values):
+    """Return float64 with NaN where DuckDB's masked array has no value."""
+    if isinstance(values, np.ma.MaskedArray):
+        values = values.astype(np.float64).filled(np.nan)
+    return np.asarray(values, np.float64)
+
+
+def _seconds(values):
+    """Return datetime64[s] with NaT where DuckDB's masked array has no value."""
+    mask = np.ma.getmaskarray(values)
+    out = np.ma.getdata(values).astype("datetime64[s]")
+    out[mask] = np.datetime64("NaT")
+    return out

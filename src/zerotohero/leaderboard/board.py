@@ -1,0 +1,202 @@
+"""A leaderboard: all runs on one data set, target and test set, read from its folder."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from zerotohero.core.errors import BoardError, UnknownIdError, nearest
+from zerotohero.data.store import read_cells
+from zerotohero.leaderboard.journal import read_json
+from zerotohero.leaderboard.run import Run
+
+STATUS_ORDER = {"ok": 0, "limit": 1, "failed": 2, "skipped": 3}
+
+
+@dataclass(frozen=True, eq=False)
+class Board:
+    """One leaderboard on disk.
+
+    Parameters
+    ----------
+    folder : Path
+    manifest : dict
+        What was asked and how the rows were split; see the keys in ``train.plan``.
+    """
+
+    folder: Path
+    manifest: dict
+
+    @cached_property
+    def runs(self):
+        """The runs on these rows, best first; failed and skipped ones last."""
+        found = []
+        for path in sorted((self.folder / "runs").glob("*/run.json")):
+            record = read_json(path)
+            if record and record["key"] == self.manifest["key"] and not record.get("parent"):
+                found.append(Run(record, self))
+        sign = -1 if self.manifest["greater_is_better"] else 1
+        return sorted(
+            found,
+            key=lambda r: (
+                STATUS_ORDER[r.status],
+                sign * r.score if r.score is not None else 0.0,
+                r.baseline,
+                r.algorithm,
+                r.id,
+            ),
+        )
+
+    @property
+    def ranked(self):
+        """The runs that have a score."""
+        return [r for r in self.runs if r.status == "ok"]
+
+    @property
+    def best(self):
+        """The best run that has a model; rivals count only when nothing else stands."""
+        with_model = [r for r in self.ranked if r.has_model]
+        real = [r for r in with_model if not r.baseline]
+        if not with_model:
+            raise BoardError(
+                "take the best run",
+                "a run with a model",
+                f"none in {self.folder}",
+                f"hero train {self.manifest['origin']}",
+            )
+        return (real or with_model)[0]
+
+    @cached_property
+    def latest(self):
+        """The run that was finished last."""
+        done = [r for r in self.ranked if r.has_model]
+        if not done:
+            return self.best
+        return max(done, key=lambda r: (r.record["finished"], r.id))
+
+    def run(self, ref):
+        """Return the run ``best``, ``latest``, or the one whose id begins with ``ref``; refitted runs too."""
+        if ref in ("best", "latest"):
+            return getattr(self, ref)
+        paths = sorted((self.folder / "runs").glob("*/run.json"))
+        hits = [p for p in paths if p.parent.name.startswith(ref)]
+        if len(hits) != 1:
+            by_algorithm = [r for r in self.ranked if r.algorithm == ref and r.has_model]
+            if by_algorithm and not hits:
+                return by_algorithm[0]
+            raise UnknownIdError("run", ref, ["best", "latest", *(p.parent.name for p in hits or paths)])
+        return Run(read_json(hits[0]), self)
+
+    @cached_property
+    def _arrays(self):
+        with np.load(self.folder / "boards" / f"{self.manifest['key']}.npz") as arrays:
+            return dict(arrays)
+
+    @property
+    def y(self):
+        """(N,) class indices or values, of every row."""
+        return self._arrays["y"]
+
+    @property
+    def fold(self):
+        """(N,) fold of each row; -1: test row, -2: a row that only trains (the earliest ones)."""
+        return self._arrays["fold"]
+
+    @property
+    def weight(self):
+        """(N,) weight of each row in scores, or None."""
+        return self._arrays.get("weight")
+
+    def dataset(self):
+        """Return the Dataset: every row, memory-mapped. Show test rows to nobody."""
+        return read_cells(self.folder / "data" / self.manifest["data"])
+
+    @property
+    def uses(self):
+        """The log of the test set's uses, oldest first."""
+        from zerotohero.core.events import read_events
+
+        return [u for u in read_events(self.folder / "tests.jsonl") if u.get("key") == self.manifest["key"]]
+
+    @property
+    def next(self):
+        """What to do next, as measured when the training ended: list of {command, why}."""
+        return self.manifest.get("next", [])
+
+    def as_dict(self):
+        """Return what ``hero train --json`` and ``hero board --json`` print."""
+        m = self.manifest
+        return {
+            "folder": str(self.folder),
+            **{k: m[k] for k in ("dataset", "task", "metric", "greater_is_better", "rows", "test_rows", "findings")},
+            "runs": [r.as_dict() for r in self.runs],
+            "best": self.best.id if any(r.has_model for r in self.ranked) else None,
+            "next": [n["command"] for n in self.next],
+        }
+
+    def _repr_html_(self):
+        """Show the leaderboard in a notebook."""
+        from html import escape
+
+        rows = "".join(
+            f"<tr><td>{i}</td><td>{escape(r.title)}{' (rival)' if r.baseline else ''}</td>"
+            f"<td>{r.score:.4f} ± {r.score_std:.4f}</td></tr>"
+            for i, r in enumerate(self.ranked, 1)
+        )
+        m = self.manifest
+        return f"<table><caption>{escape(m['dataset'])}: {escape(m['target'])}, {m['metric']}</caption>{rows}</table>"
+
+    def __repr__(self):
+        lines = [f"Leaderboard of {self.manifest['dataset']}: {self.manifest['target']} ({self.manifest['metric']})"]
+        lines += [
+            f"{i:>3}  {r.score:.4f} ± {r.score_std:.4f}  {r.title}{' (rival)' if r.baseline else ''}"
+            for i, r in enumerate(self.ranked, 1)
+        ]
+        return "\n".join(lines)
+
+
+def open_board(ref=None, out="hero-boards"):
+    """Return a leaderboard.
+
+    Parameters
+    ----------
+    ref : str, Path or None
+        A leaderboard's folder, the beginning of its name, or None for the one trained last.
+    out : str or Path
+        The folder of leaderboards.
+
+    Raises
+    ------
+    BoardError
+        There is none; says how to make one.
+    """
+    out = Path(out)
+    if ref is None:
+        last = read_json(out / "last.json")
+        folder = out / last["folder"] if last else None
+        if folder is None and (out / "board.json").exists():
+            folder = out
+    elif (Path(ref) / "board.json").exists():
+        folder = Path(ref)
+    else:
+        names = [p.parent.name for p in sorted(out.glob("*/board.json"))]
+        hits = [n for n in names if n == str(ref)] or [n for n in names if n.startswith(str(ref))]
+        if not hits:
+            near = nearest(str(ref), names)
+            raise BoardError(
+                f"open the leaderboard {str(ref)!r}",
+                f"one of {', '.join(names) or 'none yet'}",
+                f"nothing of that name in {out}",
+                f"{near}" if near else "hero train DATA makes one",
+            )
+        folder = out / hits[0]
+    current = read_json(folder / "board.json") if folder else None
+    if not current:
+        raise BoardError(
+            "open the leaderboard trained last",
+            f"a leaderboard in {out}",
+            "none yet",
+            "hero train letters, or hero train with your file",
+        )
+    return Board(folder, read_json(folder / "boards" / f"{current['key']}.json"))

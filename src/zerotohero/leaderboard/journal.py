@@ -1,0 +1,152 @@
+"""Files that survive anything: written aside and renamed whole, in a folder that one training owns.
+
+::
+
+    hero-boards/last.json              which leaderboard was trained last
+    hero-boards/<dataset>-<target>/
+        board.json                     which manifest is current
+        boards/<key>.json, .npz        manifest; answers, folds, weights of every row
+        data/<fingerprint>/            the cells, memory-mapped by workers
+        runs/<id>/fold-0.json, .npz    one candidate on one fold: score and predictions
+        runs/<id>/run.json, model.hero the finished run
+        events.jsonl, tests.jsonl, trainings.jsonl
+        lock
+"""
+
+import errno
+import json
+import os
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+
+from zerotohero.core.errors import BoardError
+
+
+def write_json(path, plain):
+    """Write JSON aside, then rename: a reader sees the old file or the new one, never half."""
+    write_whole(path, json.dumps(plain, ensure_ascii=False, indent=1, default=_plain).encode("utf-8"))
+
+
+def write_arrays(path, **arrays):
+    """Write an .npz whole."""
+    import io
+
+    buffer = io.BytesIO()
+    np.savez(buffer, **arrays)
+    write_whole(path, buffer.getvalue())
+
+
+def write_whole(path, data):
+    """Write bytes aside, then rename; explain a full disk and a read-only folder."""
+    path = Path(path)
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        aside.write_bytes(data)
+        aside.replace(path)
+    except OSError as error:
+        aside.unlink(missing_ok=True) if os.access(path.parent, os.W_OK) else None
+        raise cannot_write(path.parent, error) from None
+
+
+def cannot_write(folder, error):
+    """Return the BoardError for an OSError met while writing in ``folder``."""
+    if error.errno == errno.ENOSPC:
+        return BoardError(
+            "save the results",
+            "room on the disk",
+            "the disk is full",
+            "free some space, then run the same command: it goes on",
+        )
+    return BoardError(
+        f"write in {folder}",
+        "a folder that may be written to",
+        error.strerror or str(error),
+        "--out with another folder",
+    )
+
+
+def read_json(path, default=None):
+    """Return the JSON in a file, or ``default`` if there is none."""
+    try:
+        return json.loads(Path(path).read_text("utf-8"))
+    except (FileNotFoundError, NotADirectoryError, json.JSONDecodeError):
+        return default
+
+
+def append_line(path, plain):
+    """Append one JSON line."""
+    try:
+        with Path(path).open("a", encoding="utf-8") as file:
+            file.write(json.dumps(plain, ensure_ascii=False, default=_plain) + "\n")
+    except OSError as error:
+        raise cannot_write(Path(path).parent, error) from None
+
+
+@contextmanager
+def lock(folder):
+    """Own ``folder`` while in the block; a lock left by a process that died is taken over.
+
+    Raises
+    ------
+    BoardError
+        Another training is at work in this folder.
+    """
+    import psutil
+
+    path = Path(folder) / "lock"
+    mine = {"pid": os.getpid(), "started": psutil.Process().create_time()}
+    text = json.dumps(mine)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        for _ in range(3):
+            try:
+                descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
+            except FileExistsError:
+                if _alive(read_json(path)):
+                    raise BoardError(
+                        f"train in {folder}",
+                        "one training at a time in one folder",
+                        f"process {read_json(path, {}).get('pid')} is training there",
+                        "wait for it, or --out with another folder",
+                    ) from None
+                path.unlink(missing_ok=True)
+                continue
+            with os.fdopen(descriptor, "w") as file:
+                file.write(text)
+            break
+    except OSError as error:
+        raise cannot_write(folder, error) from None
+    try:
+        yield
+    finally:
+        if read_json(path) == mine:
+            path.unlink(missing_ok=True)
+
+
+def _alive(owner):
+    """Whether the process that wrote the lock still runs (same id *and* same start)."""
+    import time
+
+    import psutil
+
+    if not owner:  # created a moment ago and not yet written, or cut off by a crash
+        time.sleep(0.2)
+        return False
+    try:
+        return abs(psutil.Process(owner["pid"]).create_time() - owner["started"]) < 2
+    except (psutil.Error, KeyError, TypeError):
+        return False
+
+
+def _plain(value):
+    """Return NumPy scalars and arrays as JSON."""
+    if isinstance(value, np.generic):
+        return value.item()
+    if isinstance(value, np.ndarray):
+        return value.tolist()
+    if isinstance(value, Path):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} is not plain data")

@@ -1,0 +1,330 @@
+"""A run: one trained candidate. It loads and predicts; nothing else in the house does."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from zerotohero.core.dataset import Dataset
+from zerotohero.core.errors import BoardError, DataError, ModelFileError, UnknownIdError
+from zerotohero.core.recipe import ReadingRecipe
+from zerotohero.core.specs import discover
+from zerotohero.model_file.read import read_model
+from zerotohero.representations.make import from_state
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """What a .hero file holds.
+
+    Parameters
+    ----------
+    manifest : dict
+        Words and plain data: algorithm, task, target, classes, recipe, features, representation.
+    arrays : dict of ndarray
+        What the algorithm's ``predict`` needs; proved on loading.
+    """
+
+    manifest: dict
+    arrays: dict
+
+    @classmethod
+    def load(cls, path, expect=None):
+        """Read and prove a model file; raise ModelFileError on anything off."""
+        manifest, arrays = read_model(path, prove=_prove, expect=expect)
+        return cls(manifest, arrays)
+
+    @cached_property
+    def representation(self):
+        """The fitted representation."""
+        return from_state(self.manifest["representation"])
+
+    @cached_property
+    def recipe(self):
+        """How files are read."""
+        return ReadingRecipe.from_dict(self.manifest["recipe"])
+
+    @cached_property
+    def spec(self):
+        """The algorithm's SPEC."""
+        return discover("algorithms")[self.manifest["algorithm"]]
+
+    def features(self, cells):
+        """Return X (N, D) for these cells."""
+        return self.representation.transform(cells)
+
+    def predict(self, cells):
+        """Return probabilities (N, K) in the order of ``manifest["classes"]``, or values (N,)."""
+        return self.finish(self.spec.predict(self.arrays, self.features(cells)))
+
+    def finish(self, raw):
+        """Return the algorithm's output in the user's terms: every class a column, values in their unit."""
+        if self.manifest["task"] == "classification":
+            seen = self.manifest["classes_seen"]
+            full = np.zeros((len(raw), len(self.manifest["classes"])))
+            full[:, seen] = raw
+            return full
+        return np.expm1(raw) if self.manifest["log_target"] else raw
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """One row of a leaderboard.
+
+    Parameters
+    ----------
+    record : dict
+        What ``run.json`` holds.
+    board : Board or None
+        None for a bare .hero file.
+    file : Path or None
+        The .hero file, when there is no board.
+    """
+
+    record: dict
+    board: object = None
+    file: Path | None = None
+
+    def __getattr__(self, name):
+        record = object.__getattribute__(self, "record")
+        if name.startswith("_") or name not in record:
+            raise AttributeError(f"a run has no {name!r}")
+        return record[name]
+
+    @property
+    def title(self):
+        """Words for people: the algorithm's title, with the settings that were asked for."""
+        settings = ", ".join(f"{k}={v}" for k, v in self.record.get("asked", {}).items())
+        title = discover("algorithms")[self.algorithm].title
+        return f"{title} ({settings})" if settings else title
+
+    @property
+    def parent(self):
+        """The id of the run that this one refits, or None."""
+        return self.record.get("parent")
+
+    @property
+    def folder(self):
+        """The run's own folder."""
+        return self.board.folder / "runs" / self.id
+
+    @property
+    def path(self):
+        """The model file."""
+        return self.file or self.folder / "model.hero"
+
+    @property
+    def has_model(self):
+        """Whether there is a model file to load."""
+        return self.path.exists()
+
+    @cached_property
+    def model(self):
+        """The Model, loaded and proved when first used."""
+        if not self.has_model:
+            raise BoardError(
+                f"use the run {self.id}",
+                "a run with a model",
+                f"{self.title}: {self.why or self.status}",
+                "best, or another run of `hero board`",
+            )
+        return Model.load(self.path)
+
+    @cached_property
+    def oof(self):
+        """(rows, predictions): out-of-fold predictions and the indices of their rows, in row order."""
+        rows, predictions = [], []
+        for path in sorted(self.folder.glob("fold-*.npz")):
+            with np.load(path) as arrays:
+                rows.append(arrays["rows"])
+                predictions.append(arrays["predictions"])
+        rows, predictions = np.concatenate(rows), np.concatenate(predictions)
+        order = np.argsort(rows, kind="stable")
+        return rows[order], predictions[order]
+
+    @property
+    def classes(self):
+        """The classes, in the order of the probabilities; empty for regression."""
+        return self.model.manifest["classes"]
+
+    def predict(self, data):
+        """Return one label or value per row.
+
+        Parameters
+        ----------
+        data : path, DataFrame, list of dict, or Dataset
+            Read by the model's own reading recipe.
+        """
+        return self.labels(self.model.predict(self.read(data).cells))
+
+    def predict_proba(self, data):
+        """Return probabilities (N, K) in the order of ``classes``."""
+        if self.model.manifest["task"] != "classification":
+            raise BoardError(
+                "give probabilities", "a run that predicts classes", "one that predicts a number", "predict()"
+            )
+        return self.model.predict(self.read(data).cells)
+
+    def labels(self, predictions):
+        """Return the most probable class per row (object array of str), or the values themselves."""
+        if self.model.manifest["task"] != "classification":
+            return predictions
+        return np.array(self.classes, object)[predictions.argmax(1)]
+
+    def read(self, data):
+        """Return the Dataset that ``data`` means, read by the recipe; every input column must be there.
+
+        Raises
+        ------
+        DataError
+            Columns are missing; names them and those that are not known.
+        """
+        from zerotohero.data.bring import bring
+
+        recipe = self.model.recipe
+        if isinstance(data, Dataset):
+            dataset = data
+        elif isinstance(data, str) and not Path(data).exists() and data.partition(":")[0] in discover("datasets"):
+            from zerotohero.datasets._open import open_dataset
+
+            dataset = open_dataset(data)
+        else:
+            dataset = bring(data, recipe=recipe)
+        if dataset.kind != recipe.kind:
+            raise DataError(
+                f"predict {dataset.origin}",
+                f"{recipe.kind} as in training",
+                dataset.kind,
+                f"data of kind {recipe.kind}",
+            )
+        wanted = [name for name, _ in self.model.manifest["features"]]
+        lacking = [n for n in wanted if n not in dataset.cells]
+        if lacking:
+            from zerotohero.data.table import columns_in
+
+            found = (
+                columns_in(data, recipe)
+                if recipe.kind == "table" and not isinstance(data, Dataset)
+                else list(dataset.cells)
+            )
+            known = {c.name for c in recipe.columns}
+            unknown = [n for n in found if n not in known]
+            came = f"missing: {', '.join(map(repr, lacking[:20]))}" + (
+                f"; unknown: {', '.join(map(repr, unknown[:20]))}" if unknown else ""
+            )
+            raise DataError(
+                "predict with this file",
+                f"the {len(wanted)} input columns of the training",
+                came,
+                "rename or add the columns; empty cells are fine",
+            )
+        return dataset
+
+    def as_dict(self):
+        """Return this run's part of ``train --json``."""
+        keys = ("id", "algorithm", "score", "score_std", "fit_seconds", "status", "why", "baseline")
+        plain = {k: self.record.get(k) for k in keys}
+        return {**plain, "params": self.record.get("params", {}), "rows_used": self.record.get("rows_used")}
+
+    def __repr__(self):
+        score = (
+            ""
+            if self.record.get("score") is None
+            else f", {self.board.manifest['metric'] if self.board else 'score'} {self.score:.4f}"
+        )
+        return f"<Run {self.id}: {self.title}{score}>"
+
+
+def open_run(ref="best", out="hero-boards"):
+    """Return a run.
+
+    Parameters
+    ----------
+    ref : str or Path
+        ``best`` or ``latest`` (of the leaderboard trained last), ``houses:best``, an id or its
+        beginning, an algorithm's id, or a .hero file.
+    out : str or Path
+        The folder of leaderboards.
+
+    Examples
+    --------
+    >>> import zerotohero as zh
+    >>> zh.open_run("best")  # doctest: +SKIP
+    <Run 3f2a91c0: random forest, accuracy 0.9012>
+    """
+    from zerotohero.leaderboard.board import open_board
+
+    text = str(ref)
+    if text.endswith(".hero"):
+        if not Path(text).exists():
+            raise ModelFileError(f"open {text}", "a .hero file", "no such file", "hero board lists the runs")
+        return _bare(Path(text))
+    if Path(text).suffix.lower() in (".pkl", ".pickle", ".joblib", ".h5", ".keras", ".pt", ".pth", ".onnx"):
+        read_model(Path(text))  # refuses, and explains
+    name, colon, rest = text.rpartition(":")
+    if colon:
+        return open_board(name, out).run(rest)
+    try:
+        return open_board(None, out).run(text)
+    except UnknownIdError:
+        for path in sorted(Path(out).glob(f"*/runs/{text}*/run.json")) if text.isalnum() else []:
+            return open_board(path.parents[2], out).run(text)
+        raise
+
+
+def _bare(path):
+    """Return the Run of a .hero file without its leaderboard."""
+    model = Model.load(path)
+    m = model.manifest
+    record = {
+        "id": m["run"],
+        "algorithm": m["algorithm"],
+        "params": m["params"],
+        "score": m.get("score"),
+        "score_std": m.get("score_std"),
+    }
+    record |= {
+        "fit_seconds": None,
+        "status": "ok",
+        "why": None,
+        "baseline": False,
+        "rows_used": None,
+        "parent": m.get("parent"),
+        "asked": {},
+    }
+    run = Run(record, None, path)
+    run.__dict__["model"] = model
+    return run
+
+
+def _prove(manifest):
+    """Return (schema, dims, prove) for this manifest: what its arrays must look like, from our own specs."""
+    specs = discover("algorithms")
+    spec = specs.get(manifest.get("algorithm"))
+    if spec is None or spec.schema is None:
+        raise ValueError(f"no algorithm here is called {manifest.get('algorithm')!r}")
+    task = manifest["task"]
+    if task not in spec.tasks:
+        raise ValueError(f"{spec.id} does not do {task!r}")
+    ReadingRecipe.from_dict(manifest["recipe"])
+    representation = from_state(manifest["representation"])
+    classes, seen = manifest["classes"], manifest["classes_seen"]
+    if task == "classification":
+        if not (isinstance(classes, list) and all(isinstance(c, str) for c in classes) and len(classes) >= 2):
+            raise ValueError("classes must be two or more texts")
+        if not (
+            isinstance(seen, list)
+            and seen
+            and all(type(i) is int and 0 <= i < len(classes) for i in seen)
+            and len(set(seen)) == len(seen)
+        ):
+            raise ValueError("classes_seen must be different indices of classes")
+    if not isinstance(manifest["log_target"], bool):
+        raise ValueError("log_target must be true or false")
+    if not all(
+        isinstance(f, list) and len(f) == 2 and all(isinstance(t, str) for t in f) for f in manifest["features"]
+    ):
+        raise ValueError("features must be pairs of name and type")
+    dims = {"D": len(representation.feature_names_), "K": len(seen) if task == "classification" else 1}
+    return spec.schema(task), dims, spec.prove

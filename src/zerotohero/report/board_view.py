@@ -1,0 +1,126 @@
+"""The leaderboard in the terminal: who stands where, the plain rivals beside the models."""
+
+import math
+
+from rich.console import Group
+from rich.table import Table
+from rich.text import Text
+
+from zerotohero.report.sentences import finished, metric_name, plain, score_text, steps
+
+BLOCKS = " ▏▎▍▌▋▊▉█"
+
+
+def board_view(board):
+    """Return everything ``hero board`` shows: the table, why some rows have no score, the staircase.
+
+    Parameters
+    ----------
+    board : Board
+
+    Returns
+    -------
+    rich.console.Group
+    """
+    return Group(board_table(board), *_whys(board), "", *staircase(board))
+
+
+def board_table(board):
+    """Return the leaderboard as a rich Table that fits 80 columns, best first.
+
+    The bar is the score itself where 1 is perfect; where the score is an error, the bar is the
+    error, the longest one filling the column.
+    """
+    manifest = board.manifest
+    ups = manifest["greater_is_better"]
+    direction = "higher is better" if ups else "lower is better"
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), title_justify="left", title_style="bold")
+    table.title = Text(
+        f"{plain(manifest['dataset'], 24)} · {plain(manifest['target'], 24)} · {metric_name(board)}, {direction}"
+    )
+    table.add_column("", justify="right", width=2)
+    table.add_column("algorithm", max_width=30, overflow="fold")
+    table.add_column("score", justify="right", no_wrap=True)
+    table.add_column("± std", justify="right", no_wrap=True)
+    table.add_column("", width=12, no_wrap=True)
+    table.add_column("fit s", justify="right", no_wrap=True)
+    table.add_column("", max_width=18, overflow="fold")
+    scores = [run.score for run in finished(board)]
+    full = 1 if ups else max(scores, default=1)
+    for rank, run in enumerate(board.runs, 1):
+        ok = run.status == "ok"
+        table.add_row(
+            str(rank) if ok else "–",
+            Text(plain(run.title)),
+            score_text(board, run.score) if ok else run.status,
+            score_text(board, run.score_std) if ok else "",
+            Text(bar(run.score / full if full else 0, 12), style="dim" if run.baseline else "cyan") if ok else "",
+            _seconds(run.fit_seconds) if ok else "",
+            _note(run, board),
+            style="dim" if run.baseline or not ok else "bold" if rank == 1 else "",
+        )
+    return table
+
+
+def staircase(board, run=None):
+    """Return lines that show what each step brought: the same answer always, one question, the model.
+
+    Returns
+    -------
+    list of rich.text.Text
+    """
+    stairs = steps(board, run)
+    if len(stairs) < 2:
+        return []
+    lines = [Text("what each step brought", style="bold")]
+    titles = [f"{'  ' * i}{'└ ' if i else '  '}{plain(step.title, 44)}" for i, step in enumerate(stairs)]
+    scores = [score_text(board, step.score) for step in stairs]
+    for step, title, score in zip(stairs, titles, scores):
+        line = Text(f"{title:<{max(map(len, titles))}}", style="dim" if step.run.baseline else "")
+        line.append(f"  {score:>{max(map(len, scores))}}", style="not dim")
+        if step.change is not None:
+            won = (step.change > 0) == board.manifest["greater_is_better"]
+            line.append(f"   {_signed(board, step.change)}", style="green" if won and step.change else "yellow")
+        lines.append(line)
+    return lines
+
+
+def bar(share, width):
+    """Return a bar of block characters ``width`` cells long when ``share`` is 1.
+
+    >>> bar(0.5, 4), bar(2, 3), bar(float("nan"), 3)
+    ('██', '███', '')
+    """
+    if not math.isfinite(share):
+        return ""
+    eighths = round(8 * width * min(max(share, 0), 1))
+    return (BLOCKS[-1] * (eighths // 8) + BLOCKS[eighths % 8]).rstrip()
+
+
+def _whys(board):
+    """Return one line for each run that has no score, and for each that learned from fewer rows."""
+    return [
+        Text(f"{plain(run.title)}: {plain(run.why, 300)}", style="dim" if run.status in ("ok", "skipped") else "yellow")
+        for run in board.runs
+        if run.why
+    ]
+
+
+def _note(run, board):
+    """Return what is special about a run, in a few words."""
+    if run.baseline:
+        return "rival"
+    rows = (board.fold != -1).sum() if run.rows_used else 0
+    return f"from {run.rows_used:,} rows" if run.status == "ok" and run.rows_used and run.rows_used < 0.5 * rows else ""
+
+
+def _seconds(seconds):
+    """Return seconds with one digit that matters."""
+    if seconds is None or not math.isfinite(seconds):
+        return ""
+    return f"{seconds:.2f}" if seconds < 0.995 else f"{seconds:.1f}" if seconds < 99.5 else f"{seconds:.0f}"
+
+
+def _signed(board, change):
+    """Return a change with its sign."""
+    return ("+" if change > 0 else "−" if change < 0 else "±") + score_text(board, abs(change))

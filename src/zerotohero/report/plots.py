@@ -1,0 +1,175 @@
+"""Pictures of numbers as SVG that takes its colours from the page, light or dark.
+
+Small ones are written here, in percent of their width, so that they fit a phone; those with two
+scales are drawn by matplotlib.
+"""
+
+import io
+import re
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
+
+from zerotohero.report.sentences import number
+
+SHOWN_POINTS = 1200
+# matplotlib wants a colour; the page swaps each for its own variable
+PAGE_COLOURS = {
+    "#010203": "var(--ink)",
+    "#020304": "var(--soft)",
+    "#030405": "var(--line)",
+    "#040506": "var(--main)",
+    "#050607": "var(--wrong)",
+}
+INK, SOFT, LINE, MAIN, WRONG = PAGE_COLOURS
+
+
+def dots(scores, mean, low, high, rival=False):
+    """Return one row of a dot plot: a dot per fold, a stroke at the mean.
+
+    Parameters
+    ----------
+    scores : sequence of float
+        One per fold.
+    mean, low, high : float
+        The mean, and the ends of the scale that all rows share.
+    rival : bool
+        Drawn in grey, hollow.
+    """
+    colour = "var(--rival)" if rival else "var(--main)"
+    fill = "none" if rival else colour
+    marks = "".join(
+        f'<circle cx="{_percent(s, low, high)}" cy="11" r="4" fill="{fill}" fill-opacity=".45" stroke="{colour}"/>'
+        for s in scores
+        if np.isfinite(s)
+    )
+    x = _percent(mean, low, high)
+    label = ", ".join(f"{s:.4g}" for s in scores)
+    return (
+        f'<svg width="100%" height="22" role="img" aria-label="folds: {label}">'
+        f'<line x1="0" x2="100%" y1="11" y2="11" stroke="var(--line)"/>{marks}'
+        f'<line x1="{x}" x2="{x}" y1="3" y2="19" stroke="{colour}" stroke-width="2"/></svg>'
+    )
+
+
+def ruler(ticks, low, high, words):
+    """Return the scale under a dot plot; ``words`` turns a tick into text."""
+    marks = "".join(
+        f'<line x1="{_percent(t, low, high)}" x2="{_percent(t, low, high)}" y1="0" y2="5" stroke="var(--soft)"/>'
+        f'<text x="{_percent(t, low, high)}" y="18" text-anchor="middle">{words(t)}</text>'
+        for t in ticks
+    )
+    base = '<line x1="0" x2="100%" y1="0" y2="0" stroke="var(--soft)"/>'
+    return f'<svg width="100%" height="22" aria-hidden="true">{base}{marks}</svg>'
+
+
+def scale(values, count=4):
+    """Return (low, high, ticks): round numbers around all ``values``."""
+    low, high = float(np.min(values)), float(np.max(values))
+    if low == high:
+        low, high = low - 0.5, high + 0.5
+    pad = 0.04 * (high - low)
+    ticks = MaxNLocator(count, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
+    low, high = low - pad, high + pad
+    return low, high, [float(t) for t in ticks if low <= t <= high]
+
+
+def predicted_against_true(y, predicted, logarithmic=False):
+    """Return a scatter plot with the line on which every prediction would be right."""
+    shown = _some(len(y))
+    figure, axes = _axes("predicted", "true")
+    ends = [min(y.min(), predicted.min()), max(y.max(), predicted.max())]
+    if logarithmic and ends[0] > 0:
+        for axis in (axes.xaxis, axes.yaxis):
+            axis.axes.set(**{f"{axis.axis_name}scale": "log"})
+            axis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+            axis.set_major_formatter(FuncFormatter(lambda v, _: number(v)))
+            axis.set_minor_formatter(NullFormatter())
+    axes.plot(ends, ends, color=SOFT, linewidth=1)
+    axes.scatter(predicted[shown], y[shown], s=9, color=MAIN, alpha=0.45, linewidths=0)
+    return _svg(figure)
+
+
+def residuals(y, predicted):
+    """Return a histogram of true minus predicted; the outermost percent is gathered in the end bars."""
+    error = y - predicted
+    reach = np.quantile(np.abs(error), 0.99) or 1.0
+    figure, axes = _axes("true minus predicted", "rows")
+    axes.hist(np.clip(error, -reach, reach), bins=41, range=(-reach, reach), color=MAIN, alpha=0.6)
+    axes.axvline(0, color=INK, linewidth=1)
+    return _svg(figure)
+
+
+def reliability(sure, right):
+    """Return how often it was right against how sure it was, ten steps; dots grow with their rows.
+
+    Parameters
+    ----------
+    sure : ndarray (N,)
+        Probability of the predicted class.
+    right : ndarray (N,) bool
+    """
+    step = np.minimum((sure * 10).astype(int), 9)
+    counts = np.bincount(step, minlength=10)
+    kept = np.flatnonzero(counts >= max(5, 0.002 * len(sure)))
+    x = np.array([sure[step == k].mean() for k in kept])
+    p = np.array([right[step == k].mean() for k in kept])
+    spread = np.sqrt(np.maximum(p * (1 - p), 0.25 / counts[kept]) / counts[kept])
+    figure, axes = _axes("how sure it was", "how often it was right")
+    axes.plot([0, 1], [0, 1], color=SOFT, linewidth=1)
+    axes.errorbar(x, p, 2 * spread, fmt="none", ecolor=MAIN, elinewidth=1, alpha=0.6)
+    axes.scatter(x, p, s=25 + 250 * counts[kept] / counts.sum(), color=MAIN, alpha=0.7, linewidths=0)
+    axes.set_xlim(0, 1.02)
+    axes.set_ylim(0, 1.02)
+    axes.set_xticks([0, 0.5, 1], ["0 %", "50 %", "100 %"])
+    axes.set_yticks([0, 0.5, 1], ["0 %", "50 %", "100 %"])
+    return _svg(figure)
+
+
+def _some(n):
+    """Return up to SHOWN_POINTS row numbers, always the same ones."""
+    return (
+        np.arange(n) if n <= SHOWN_POINTS else np.sort(np.random.default_rng(0).choice(n, SHOWN_POINTS, replace=False))
+    )
+
+
+def _percent(value, low, high):
+    """Return where a value lies between low and high, for an SVG attribute."""
+    return f"{100 * (value - low) / (high - low):.2f}%"
+
+
+def _axes(across, up):
+    """Return an empty figure without background, in the page's colours; words of ours only, never of the data."""
+    figure = Figure(figsize=(4.4, 3.5), layout="constrained")
+    axes = figure.add_subplot()
+    figure.patch.set_visible(False)
+    axes.patch.set_visible(False)
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.spines[["left", "bottom"]].set_color(LINE)
+    axes.tick_params(colors=LINE, labelcolor=SOFT, labelsize=9)
+    axes.set_xlabel(across, color=INK)
+    axes.set_ylabel(up, color=INK)
+    axes.locator_params(nbins=5)
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_formatter(FuncFormatter(lambda v, _: number(v)))
+    return figure, axes
+
+
+def _svg(figure):
+    """Return the figure as inline SVG: text stays text, colours are the page's, no metadata."""
+    buffer = io.StringIO()
+    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "zerotohero"}):
+        figure.savefig(buffer, format="svg", metadata=dict.fromkeys(("Creator", "Date", "Format", "Type")))
+    svg = buffer.getvalue()
+    svg = svg[svg.index("<svg") :]
+    view = re.search(r'viewBox="[^"]*"', svg).group()
+    svg = re.sub(r"<svg[^>]*>", f'<svg {view} role="img" stroke-linejoin="round">', svg, count=1)
+    svg = re.sub(r"<style.*?</style>|<!--.*?-->", "", svg, flags=re.DOTALL)
+    svg = re.sub(r' id="[\w.]+_\d+"', "", svg)  # the ids that nothing refers to
+    svg = re.sub(r"font-family: [^;]*; ", "", svg)
+    svg = re.sub(r"(\d\.\d\d)\d+", r"\1", svg)
+    for colour, variable in PAGE_COLOURS.items():
+        svg = svg.replace(colour, variable)
+    return re.sub(r"\n\s*", "\n", svg)

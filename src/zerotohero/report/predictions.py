@@ -1,0 +1,68 @@
+"""Predictions as CSV: who it is about, what was predicted, how probable each class is."""
+
+import csv
+import io
+
+import numpy as np
+
+from zerotohero.core.errors import DataError, UsageError
+
+
+def predictions_csv(run, file, proba=False, submission=None):
+    """Return the CSV text, the number of rows, and notes on reading.
+
+    Parameters
+    ----------
+    run : Run
+    file : path, built-in id, or Dataset
+    proba : bool
+        One more column per class.
+    submission : str or None
+        "ID,TARGET": exactly these two columns; ID is copied from the file.
+    """
+    dataset = run.read(file)
+    names, target = _row_names(run, dataset, submission)
+    predictions = run.model.predict(dataset.cells)
+    answers = run.labels(predictions)
+    columns = {**names, target or "prediction": [_text(a) for a in answers]}
+    if proba:
+        if not run.classes:
+            raise UsageError(
+                "write probabilities", "a run that predicts classes", "one that predicts a number", "without --proba"
+            )
+        columns |= {c: [repr(float(p)) for p in predictions[:, k]] for k, c in enumerate(run.classes)}
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(zip(*columns.values()))
+    return buffer.getvalue(), len(dataset), dataset.notes
+
+
+def _row_names(run, dataset, submission):
+    """Return (the columns that name the rows, the name of the answer's column)."""
+    if submission is not None:
+        id_, comma, target = submission.partition(",")
+        if not (id_ and comma and target) or "," in target:
+            raise UsageError(
+                "write a submission", "--submission ID,TARGET", repr(submission), "--submission Id,SalePrice"
+            )
+        if id_ not in dataset.cells:
+            raise DataError(
+                "write a submission",
+                f"a column {id_!r} in the file",
+                f"columns {', '.join(map(repr, list(dataset.cells)[:10]))}",
+                "the name of the column that numbers the rows",
+            )
+        return {id_: [_text(c) for c in dataset.cells[id_]]}, target
+    if dataset.kind == "images":
+        return {"file": dataset.cells["file"].tolist()}, None
+    return {c: [_text(v) for v in dataset.cells[c]] for c in run.model.manifest["ids"] if c in dataset.cells}, None
+
+
+def _text(cell):
+    """Return a cell as text: whole numbers without a point, missing cells empty."""
+    if cell is None or cell != cell:
+        return ""
+    if isinstance(cell, float | np.floating):
+        return str(int(cell)) if cell == int(cell) and abs(cell) < 1e15 else repr(float(cell))
+    return str(cell)

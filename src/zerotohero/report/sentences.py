@@ -1,0 +1,179 @@
+"""Numbers said in words: what the terminal, the page and the card have in common."""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from zerotohero.core.specs import find
+
+GLOSSES = {  # metric id: what it says in under ten words
+    "accuracy": "share of right answers",
+    "balanced_accuracy": "share of right answers, every class counting the same",
+    "roc_auc": "how often it tells a pair of opposites apart",
+    "log_loss": "what wrong and overconfident probabilities cost; 0 is perfect",
+    "rmse": "typical error; large errors count more",
+    "rmsle": "typical error as a proportion of the value",
+    "mae": "average error",
+    "r2": "share of the ups and downs explained; 1 is perfect",
+}
+FIRST_STEPS = {  # the rivals on the staircase, plainest first
+    "majority": "always the most frequent answer",
+    "mean": "always the mean",
+    "one-level-tree": "one question",
+}
+
+
+class Step(NamedTuple):
+    """One step of the staircase: who stands on it, the score, and the change from the step below."""
+
+    run: object
+    title: str
+    score: float
+    change: float | None
+
+
+def plain(text, limit=60):
+    """Return one printable line: no newlines or control characters, cut at ``limit`` characters.
+
+    >>> plain("price\\n(in €)")
+    'price (in €)'
+    """
+    text = "".join(c if c.isprintable() or c == "\u200d" else " " for c in str(text))
+    text = " ".join(text.split())
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def number(value):
+    """Return a number as people write it: three digits that matter, thousands set apart.
+
+    >>> number(24310.4), number(0.8714), number(3.2), number(float("nan"))
+    ('24,310', '0.871', '3.2', '–')
+    """
+    if value is None or not math.isfinite(value):
+        return "–"
+    size = abs(value)
+    if size >= 1e15 or 0 < size < 1e-4:
+        return f"{value:.2e}"
+    if size >= 100 or value == int(value):
+        return f"{value:,.0f}"
+    return f"{value:.3g}" if size < 1 else f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def score_text(board, value):
+    """Return a score of this leaderboard: always three decimals where scores lie between 0 and 1."""
+    if value is None or not math.isfinite(value):
+        return "–"
+    fixed = board.manifest["greater_is_better"] or board.manifest["metric"] in ("log_loss", "rmsle")
+    return f"{value:.3f}" if fixed and abs(value) < 10 else number(value)
+
+
+def metric_name(board):
+    """Return the metric's name as people write it."""
+    return find("tasks", board.manifest["task"]).metric(board.manifest["metric"]).title
+
+
+def finished(board):
+    """Return the runs that have a score, best first."""
+    return [run for run in board.runs if run.status == "ok" and run.score is not None]
+
+
+def better(board, one, other):
+    """Return whether score ``one`` beats ``other`` on this leaderboard."""
+    return one > other if board.manifest["greater_is_better"] else one < other
+
+
+def best_rival(board, but=None):
+    """Return the best plain rival other than ``but``, or None."""
+    return next((r for r in finished(board) if r.baseline and (but is None or r.id != but.id)), None)
+
+
+def steps(board, run=None):
+    """Return the staircase, plainest first: always the same answer, one question, then ``run`` (the best).
+
+    Returns
+    -------
+    list of Step
+        ``change`` is the score minus the score one step below; None on the first.
+    """
+    scored = finished(board)
+    if run is None:
+        run = next((r for r in scored if not r.baseline), None)
+    runs = {r.algorithm: r for r in reversed(scored)}
+    wanted = [(runs[id], words) for id, words in FIRST_STEPS.items() if id in runs]
+    if run is not None and run.score is not None:
+        wanted = [(r, words) for r, words in wanted if r.id != run.id] + [(run, plain(run.title))]
+    result = []
+    for r, words in wanted:
+        result.append(Step(r, words, r.score, r.score - result[-1].score if result else None))
+    return result
+
+
+def things(board):
+    """Return (verb, noun): what the model does to what, as this data set would say it."""
+    classes = board.manifest.get("classes") or []
+    if board.manifest["kind"] == "images":
+        if classes and all(len(c) == 1 for c in classes):
+            kinds = {c.isdigit() for c in classes}
+            noun = "digits" if kinds == {True} else "letters" if all(c.isalpha() for c in classes) else "characters"
+            return "reads", noun
+        return "recognizes", "pictures"
+    return "gets", "rows"
+
+
+def unseen(board):
+    """Return the words after the noun that say what was new about these rows."""
+    split = board.manifest["split"]
+    if split.get("time"):
+        return "that came later than all it learned from"
+    if split.get("groups"):
+        return f"it has never seen, each from a {plain(split['groups'])} that is new to it"
+    return "it has never seen"
+
+
+def headline(run):
+    """Return the answer in one plain sentence, the best plain rival beside it.
+
+    Parameters
+    ----------
+    run : Run
+        A finished run on its leaderboard.
+    """
+    board = run.board
+    rival = best_rival(board, but=run)
+    said = _said(board, run.score, first=True)
+    if rival is None:
+        return f"{said}."
+    name = rival.title
+    against = _said(board, rival.score, first=False)
+    if not better(board, run.score, rival.score):
+        return f"{said}; a plain rival, {name}, does as well or better: {against}."
+    return f"{said}; the best plain rival, {name}, {against}."
+
+
+def _said(board, score, first):
+    """Return what a score means: a whole clause for the model, a short one for its rival."""
+    metric, target = board.manifest["metric"], plain(board.manifest["target"], 40)
+    verb, noun = things(board)
+    hundred = f"{max(0, min(100, math.floor(100 * score + 0.5)))}" if math.isfinite(score) else "–"
+    if metric == "accuracy":
+        right = f" {target} right for" if verb == "gets" else ""
+        return f"It {verb}{right} {hundred} of 100 {noun} {unseen(board)}" if first else f"{verb} {hundred}"
+    if metric == "balanced_accuracy":
+        start = f"Of every 100 {noun} of a class {unseen(board)}, it {verb} {hundred}"
+        return start + (" right" if verb == "gets" else "") if first else f"{hundred}"
+    if metric == "roc_auc":
+        start = f"Shown two {noun} of opposite {target} {unseen(board)}, it tells which is which"
+        return f"{start} {hundred} of 100 times" if first else f"manages {hundred}"
+    if metric == "log_loss":
+        text = score_text(board, score)
+        return f"Its probabilities for {target} cost {text} in log loss (0 is perfect)" if first else f"costs {text}"
+    if metric == "rmsle":
+        text = f"{100 * np.expm1(score):.0f} %"
+    elif metric == "r2":
+        text = score_text(board, score)
+        return f"It explains {text} of the ups and downs of {target} (1 would be all)" if first else f"explains {text}"
+    else:
+        text = number(float(f"{score:.2g}"))  # "about" promises no more than two digits
+    start = f"Predicting {target} for {noun} {unseen(board)}, it is off by about {text}"
+    return start if first else f"by about {text}"

@@ -1,0 +1,122 @@
+"""Which column is the answer, what kind of question that is, and the answers as numbers."""
+
+import numpy as np
+
+from zerotohero.core.dataset import missing
+from zerotohero.core.errors import TargetError, UnknownIdError, UsageError, nearest
+
+USUAL_TARGETS = ("target", "label", "class", "y")
+MOST_CLASSES_AS_NUMBERS = 10  # whole numbers with more values than this are amounts, not classes
+MOST_CLASSES = 1000
+
+
+def choose_target(dataset, target=None):
+    """Return the target's column name.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    target : str or None
+        As the person named it; None takes the data set's own, else a usual name.
+
+    Raises
+    ------
+    TargetError
+        No column has this name; the nearest is offered.
+    UsageError
+        No target was named and none is obvious; the columns are listed.
+    """
+    names = dataset.names("number", "category", "words", "date")
+    if target is not None:
+        if target in names:
+            return target
+        near = nearest(target, names)
+        raise TargetError(
+            f"predict the column {target!r}",
+            f"a column of {dataset.name}: {_listed(names)}",
+            repr(target),
+            f"--target {near!r}" if near else "--target with one of these names",
+        )
+    if dataset.target:
+        return dataset.target
+    by_lower = {n.lower(): n for n in names}
+    for usual in USUAL_TARGETS:
+        if usual in by_lower:
+            return by_lower[usual]
+    raise UsageError(
+        "know which column to predict",
+        f"--target with one of: {_listed(names)}",
+        "no --target",
+        f"--target {names[-1]!r}",
+    )
+
+
+def guess_task(dataset, target, task=None):
+    """Return "classification" or "regression"; ``task`` insists.
+
+    Texts and yes/no are classes; so are up to 10 different whole numbers. Everything else is an amount.
+    """
+    if task is not None:
+        if task not in ("classification", "regression"):
+            raise UnknownIdError("task", task, ("classification", "regression"))
+        if task == "regression" and dataset.type(target) != "number":
+            raise TargetError(
+                f"predict {target!r} as a number (regression)",
+                "a column of numbers",
+                f"a column of type {dataset.type(target)}",
+                "--task classification",
+            )
+        return task
+    if dataset.type(target) != "number":
+        return "classification"
+    values = np.unique(dataset.cells[target][~missing(dataset.cells[target])])
+    whole = len(values) <= MOST_CLASSES_AS_NUMBERS and bool(np.all(values == np.round(values)))
+    return "classification" if whole else "regression"
+
+
+def encode_target(dataset, target, task):
+    """Return the answers as numbers and the classes they stand for.
+
+    Returns
+    -------
+    y : ndarray (N,)
+        Class index (int64) or the value (float64). Rows without an answer must be gone already.
+    classes : list of str
+        Sorted; empty for regression.
+    """
+    cells = dataset.cells[target]
+    if task == "regression":
+        if np.ptp(cells) == 0:
+            raise _one_answer(target, cells[0])
+        return cells.astype(np.float64), []
+    if cells.dtype.kind == "f":
+        values, y = np.unique(cells, return_inverse=True)
+        classes = [f"{v:g}" if v == np.round(v) and abs(v) < 1e15 else repr(float(v)) for v in values]
+    else:
+        classes, y = np.unique(cells.astype(str), return_inverse=True)
+        classes = classes.tolist()
+    if len(classes) == 1:
+        raise _one_answer(target, classes[0])
+    if len(classes) > min(MOST_CLASSES, len(y) // 2):
+        raise TargetError(
+            f"predict the class {target!r}",
+            "classes that repeat, so that there is something to learn from",
+            f"{len(classes)} different values in {len(y)} rows",
+            "another --target, or --task regression if these are amounts",
+        )
+    return y.astype(np.int64), classes
+
+
+def _one_answer(target, value):
+    """Return the error for a target that never changes."""
+    return TargetError(
+        f"learn to predict {target!r}",
+        "at least two different answers",
+        f"every row says {value!s}",
+        "another --target, or data in which the answers differ",
+    )
+
+
+def _listed(names, most=30):
+    """Return up to ``most`` names as text."""
+    return ", ".join(map(repr, names[:most])) + (f" and {len(names) - most} more" if len(names) > most else "")

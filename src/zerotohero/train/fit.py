@@ -1,0 +1,169 @@
+"""One candidate on one fold: the scikit-learn calls themselves. Runs inside a worker only."""
+
+import importlib.util
+import shutil
+import time
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from zerotohero.core.specs import discover, find
+from zerotohero.data.store import read_cells
+from zerotohero.leaderboard.journal import read_json, write_arrays, write_json
+from zerotohero.model_file.write import write_model
+from zerotohero.representations.make import from_state, make_representation
+from zerotohero.tasks._split import TEST, fit_and_valid
+
+
+def fit_job(job):
+    """Do one job and write its result into the run's folder; return the result.
+
+    Parameters
+    ----------
+    job : dict
+        See ``candidates.job``. ``fold``: a number is judged on that fold's rows; "final" fits all training
+        rows and writes ``model.hero``; "refit" fits every row, the test rows too.
+
+    Returns
+    -------
+    dict
+        ``status``, ``score`` (None unless judged), ``seconds`` (CPU seconds of fit and predict).
+    """
+    board = _board(job["folder"], job["key"])
+    manifest, arrays, dataset = board
+    fold, started = job["fold"], time.process_time()
+    if isinstance(fold, int):
+        fits, valid = fit_and_valid(arrays["fold"], fold, bool(manifest["split"]["time"]))
+    else:
+        fits, valid = (
+            np.arange(len(dataset)) if fold == "refit" else np.flatnonzero(arrays["fold"] != TEST),
+            np.array([], int),
+        )
+    fits = _fewer(fits, job["rows_used"], manifest["seed"])
+    folder = Path(job["folder"]) / "runs" / job["run"]
+    folder.mkdir(parents=True, exist_ok=True)
+    if job["rules"]:
+        predictions = _obey_rules(job["rules"], dataset, job["features"], valid, manifest)
+        model = None
+    else:
+        model, representation, predictions = _fit(job, board, fits, valid)
+    result = {"status": "ok", "why": None, "score": None, "fold": fold, "rows": len(fits)}
+    if isinstance(fold, int):
+        metric = find("tasks", manifest["task"]).metric(manifest["metric"])
+        weight = arrays["weight"][valid] if "weight" in arrays else None
+        score = metric.score(arrays["y"][valid], predictions, weight, manifest["classes"])
+        result["score"] = None if np.isnan(score) else score
+        write_arrays(folder / f"fold-{fold}.npz", rows=valid, predictions=predictions)
+    elif model is not None:
+        _write(folder / "model.hero", job, manifest, model, representation)
+    result["seconds"] = time.process_time() - started
+    write_json(folder / f"fold-{fold}.json", result)
+    return result
+
+
+def _fit(job, board, fits, valid):
+    """Return the fitted estimator, the fitted representation, and predictions for the rows ``valid``."""
+    manifest, arrays, _ = board
+    spec = discover("algorithms")[job["algorithm"]]
+    representation, X_fits, X_valid = _represent(job, spec.style, fits, valid)
+    y = arrays["y"][fits]
+    if manifest["log_target"]:
+        y = np.log1p(y)
+    model = spec.make(manifest["task"], manifest["seed"], **job["params"])
+    model.fit(X_fits, y)
+    if not len(valid):
+        return model, representation, None
+    if manifest["task"] == "classification":
+        predictions = np.zeros((len(valid), len(manifest["classes"])))
+        predictions[:, model.classes_] = model.predict_proba(X_valid)  # a class may be missing from these rows
+    else:
+        predictions = np.asarray(model.predict(X_valid), float)
+        predictions = np.expm1(predictions) if manifest["log_target"] else predictions
+    if not np.isfinite(predictions).all():
+        raise FloatingPointError("the predictions are not finite numbers")
+    return model, representation, predictions
+
+
+def _represent(job, style, fits, valid):
+    """Return (representation, X_fits, X_valid), fitted on ``fits`` alone; made once per fold and shared as files."""
+    _, arrays, dataset = _board(job["folder"], job["key"])
+    features = [tuple(f) for f in job["features"]]
+    name = f"{style}-{_short(features)}-{job['fold']}" + (f"-{job['rows_used']}" if job["rows_used"] else "")
+    place = Path(job["folder"]) / "work" / job["key"] / name
+    if not place.exists():
+        cells = {n: dataset.cells[n] for n, _ in features}
+        representation = make_representation(features, style, dataset.recipe)
+        take = lambda rows: {n: c[rows] for n, c in cells.items()}  # noqa: E731
+        representation.fit(take(fits), arrays["y"][fits])
+        aside = place.with_name(f".{name}.{time.time_ns()}")
+        aside.mkdir(parents=True)
+        np.save(aside / "fits.npy", representation.transform(take(fits)))
+        np.save(aside / "valid.npy", representation.transform(take(valid)) if len(valid) else np.zeros((0, 0)))
+        write_json(aside / "state.json", representation.state_)
+        try:
+            aside.rename(place)
+        except OSError:  # another worker was faster; its files are the same
+            shutil.rmtree(aside, ignore_errors=True)
+    state = read_json(place / "state.json")
+    return from_state(state), np.load(place / "fits.npy", mmap_mode="r"), np.load(place / "valid.npy", mmap_mode="r")
+
+
+def _write(path, job, manifest, model, representation):
+    """Write the model file."""
+    spec = discover("algorithms")[job["algorithm"]]
+    keep = ("task", "target", "classes", "log_target", "recipe", "metric", "dataset", "versions", "ids")
+    plain = {k: manifest[k] for k in keep}
+    plain |= {"algorithm": spec.id, "params": job["params"], "features": job["features"], "run": job["run"]}
+    plain |= {"representation": representation.state_, "parent": job.get("parent"), "holds_rows": spec.holds_rows}
+    plain["classes_seen"] = [int(k) for k in model.classes_] if manifest["task"] == "classification" else []
+    plain["score"], plain["score_std"] = job.get("score"), job.get("score_std")
+    write_model(path, plain, spec.arrays(model))
+
+
+def _obey_rules(file, dataset, features, valid, manifest):
+    """Return what the person's ``predict(row)`` says for each row, as probabilities or values."""
+    spec = importlib.util.spec_from_file_location("rules", file)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    if not callable(getattr(module, "predict", None)):
+        raise ValueError(f"{Path(file).name} needs one function: predict(row)")
+    names = [n for n, _ in features]
+    columns = [dataset.cells[n][valid] for n in names]
+    columns = [c.tolist() if c.dtype.kind in "fO" else list(c) for c in columns]
+    answers = [module.predict(dict(zip(names, cells))) for cells in zip(*columns)]
+    if manifest["task"] == "regression":
+        return np.array([float(a) for a in answers])
+    index = {c: k for k, c in enumerate(manifest["classes"])}
+    predictions = np.zeros((len(valid), len(index)))
+    for i, answer in enumerate(answers):
+        text = f"{answer:g}" if isinstance(answer, int | float) and not isinstance(answer, bool) else str(answer)
+        if text not in index:
+            raise ValueError(f"predict(row) answered {answer!r}; the classes are {', '.join(index)}")
+        predictions[i, index[text]] = 1.0
+    return predictions
+
+
+def _fewer(rows, n, seed):
+    """Return ``n`` of these rows, drawn with the seed; all of them if ``n`` is None."""
+    if n is None or n >= len(rows):
+        return rows
+    return np.sort(np.random.default_rng(seed).choice(rows, n, replace=False))
+
+
+@lru_cache(maxsize=2)
+def _board(folder, key):
+    """Return (manifest, arrays, dataset) of a leaderboard."""
+    folder = Path(folder)
+    manifest = read_json(folder / "boards" / f"{key}.json")
+    with np.load(folder / "boards" / f"{key}.npz") as arrays:
+        arrays = dict(arrays)
+    names = [n for n, _ in manifest["features"]]
+    return manifest, arrays, read_cells(folder / "data" / manifest["data"], names=names)
+
+
+def _short(features):
+    """Return a short name for a set of columns."""
+    import hashlib
+
+    return hashlib.blake2b(repr(features).encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()

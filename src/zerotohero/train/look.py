@@ -1,0 +1,82 @@
+"""What is there, and what stands out: everything before the first fit."""
+
+from dataclasses import dataclass
+
+from zerotohero.checks._run import run_checks
+from zerotohero.core.dataset import Dataset
+from zerotohero.core.errors import FindingError, TargetError, UsageError
+from zerotohero.datasets._open import open_dataset
+from zerotohero.tasks._roles import choose_target
+from zerotohero.train.plan import Options, make_plan
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """What ``look`` returns.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    target, task : str or None
+        None where no target was named and none is obvious.
+    findings : tuple of Finding
+    """
+
+    dataset: Dataset
+    target: str | None
+    task: str | None
+    findings: tuple
+
+    def as_dict(self):
+        """Return what ``hero look --json`` prints."""
+        columns = [
+            {"name": c.name, "type": c.type, "missing": c.missing, "distinct": c.distinct, "examples": list(c.examples)}
+            for c in self.dataset.columns
+        ]
+        return {
+            "dataset": self.dataset.name,
+            "task": self.task,
+            "rows": len(self.dataset),
+            "columns": columns,
+            "findings": [f.as_dict() for f in self.findings],
+        }
+
+
+def look(data, target=None, **options):
+    """Read ``data``, run the checks, fit nothing.
+
+    Parameters
+    ----------
+    data : path, built-in id, or DataFrame
+    target : str or None
+        Without one, only the checks that need no target run.
+    **options
+        See ``train.plan.Options``.
+
+    Returns
+    -------
+    View
+
+    Examples
+    --------
+    >>> import zerotohero as zh
+    >>> zh.look("moons").task
+    'classification'
+    """
+    asked = Options(target=target, **options)
+    dataset = open_dataset(data, types=asked.types or None)
+    try:
+        name = choose_target(dataset, target)
+    except UsageError:
+        if target is not None:
+            raise
+        return View(dataset, None, None, tuple(run_checks(dataset, None, None, "structure")))
+    try:
+        plan = make_plan(dataset, asked, lambda *_, **__: None)
+    except FindingError as error:  # a problem is what look is there to show
+        from zerotohero.tasks._roles import guess_task
+
+        return View(dataset, name, guess_task(dataset, name, asked.task), error.findings)
+    except TargetError:
+        raise
+    return View(dataset, plan.target, plan.task, plan.findings)

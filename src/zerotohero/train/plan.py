@@ -1,0 +1,407 @@
+"""From what a person asked to a plan: target, checks, test set, folds, metric. Nothing is fitted here."""
+
+import hashlib
+import json
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+
+from zerotohero.checks._run import run_checks
+from zerotohero.core.dataset import Dataset, hash_cells, missing
+from zerotohero.core.errors import DataError, FindingError, UnknownIdError, UsageError
+from zerotohero.core.specs import discover, find
+from zerotohero.datasets._open import open_dataset
+from zerotohero.tasks import _split
+from zerotohero.tasks._roles import choose_target, encode_target, guess_task
+
+FEWEST_ROWS = 10
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a person may ask of ``look`` and ``train``; every field is an option of the command.
+
+    Parameters
+    ----------
+    target, task, metric : str or None
+        None: the data set's own, guessed, and the task's default.
+    group, time : str or None
+        A column; "none" says that there is none; None lets the checks decide.
+    id : str or None
+        The column that names rows; never an input.
+    drop : tuple of str
+        Columns that are not to be inputs.
+    types : mapping of str to str
+        Column types that the reader should not decide.
+    split : {"auto", "random"}
+        "random" obeys neither groups nor time (copies still share a side).
+    only, skip : tuple of str
+        Algorithm ids.
+    settings : tuple of str
+        ``algorithm.hyperparameter=value[,value...]``.
+    rules : str or None
+        A Python file with ``predict(row)``.
+    anyway : tuple of str
+        Codes of problems to go on in spite of.
+    effort : {"quick"}
+    test_set : int
+        Which test set; each has its own leaderboard folder.
+    seed : int
+        Decides the folds and everything random in the algorithms; not the test set.
+    workers : int or None
+        Processes; None: one per physical core. Changes speed, never results.
+    out : str
+        The folder of leaderboards.
+    """
+
+    target: str | None = None
+    task: str | None = None
+    metric: str | None = None
+    group: str | None = None
+    time: str | None = None
+    id: str | None = None
+    drop: tuple = ()
+    types: dict = field(default_factory=dict)
+    split: str = "auto"
+    only: tuple = ()
+    skip: tuple = ()
+    settings: tuple = ()
+    rules: str | None = None
+    anyway: tuple = ()
+    effort: str = "quick"
+    test_set: int = 0
+    seed: int = 42
+    workers: int | None = None
+    out: str = "hero-boards"
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """Everything that is decided before the first fit.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        Rows whose answer is known.
+    target, task : str
+    classes : tuple of str
+    y : ndarray (N,)
+    features : tuple of (name, type)
+        The input columns.
+    findings : tuple of Finding
+    groups, time : str, tuple of str or None
+        What the split obeyed.
+    test : TestSet
+    fold : ndarray (N,)
+        See ``tasks._split``.
+    splitter : str
+        The scikit-learn call that made the folds.
+    weight : ndarray (N,) or None
+    metric : str
+    log_target : bool
+    key : str
+        Runs with this key can be compared: same rows, answers, folds and metric.
+    """
+
+    options: Options
+    dataset: Dataset
+    target: str
+    task: str
+    classes: tuple
+    y: np.ndarray
+    features: tuple
+    findings: tuple
+    groups: str | None
+    time: tuple
+    copies: int
+    test: _split.TestSet
+    fold: np.ndarray
+    splitter: str
+    weight: np.ndarray | None
+    metric: str
+    log_target: bool
+    key: str
+    ids: tuple = ()
+
+    @property
+    def by_time(self):
+        """Whether fold k is fitted on earlier rows only."""
+        return bool(self.time)
+
+    @property
+    def training(self):
+        """(N,) bool: the rows that are not set aside."""
+        return ~self.test.rows
+
+    @property
+    def n_folds(self):
+        """How many folds are judged."""
+        return int(self.fold.max()) + 1
+
+    def manifest(self):
+        """Return the leaderboard's manifest: plain JSON."""
+        metric = find("tasks", self.task).metric(self.metric)
+        return {
+            "key": self.key,
+            "dataset": self.dataset.name,
+            "origin": self.dataset.origin,
+            "kind": self.dataset.kind,
+            "data": self.dataset.fingerprint,
+            "task": self.task,
+            "target": self.target,
+            "classes": list(self.classes),
+            "metric": self.metric,
+            "metric_title": metric.title,
+            "greater_is_better": metric.greater_is_better,
+            "log_target": self.log_target,
+            "rows": len(self.dataset),
+            "test_rows": int(self.test.rows.sum()),
+            "findings": [f.as_dict() for f in self.findings],
+            "split": {
+                "splitter": self.splitter,
+                "n_folds": self.n_folds,
+                "groups": self.groups,
+                "time": list(self.time),
+                "copies": self.copies,
+                "test_key": self.test.key,
+                "cutoff": list(self.test.cutoff),
+            },
+            "features": [list(f) for f in self.features],
+            "ids": list(self.ids),
+            "notes": list(self.dataset.notes),
+            "recipe": self.dataset.recipe.as_dict(),
+            "seed": self.options.seed,
+            "effort": self.options.effort,
+            "test_set": self.options.test_set,
+            "versions": versions(),
+        }
+
+
+def make_plan(data, options, log):
+    """Return the Plan for ``data`` (a path, a built-in id, a DataFrame, a Dataset).
+
+    Raises
+    ------
+    FindingError
+        A check found a problem; names the option that fixes it and the one that insists.
+    DataError, TargetError, UsageError, UnknownIdError
+    """
+    _known_ids(options)
+    dataset = data if isinstance(data, Dataset) else open_dataset(data, types=options.types or None)
+    target = choose_target(dataset, options.target)
+    for option, names in (
+        ("--drop", options.drop),
+        ("--group", (options.group,)),
+        ("--time", (options.time,)),
+        ("--id", (options.id,)),
+    ):
+        for name in names:
+            if name not in (None, "none") and name not in dataset.cells:
+                raise UnknownIdError(f"column for {option}", name, dataset.cells)
+    if target in options.drop:
+        raise UsageError(
+            f"predict {target!r}",
+            "a target that is not dropped",
+            f"--drop {target}",
+            "another --target, or without --drop",
+        )
+    task = guess_task(dataset, target, options.task)
+    dataset = _answered(dataset, target)
+    y, classes = encode_target(dataset, target, task)
+    log(
+        "data",
+        dataset=dataset.name,
+        kind=dataset.kind,
+        rows=len(dataset),
+        columns=len(dataset.cells),
+        task=task,
+        target=target,
+        classes=len(classes),
+        notes=list(dataset.notes),
+        examples=_examples(dataset, target),
+    )
+
+    findings = run_checks(dataset, target, task, "structure")
+    groups, time, ids = _roles(dataset, options, findings)
+    aside = {target, *ids, *dataset.targets}
+    content = dataset.content(without=aside)
+    copies = len(content) - len(np.unique(content))
+    moments = [_moment(dataset.cells[c]) for c in time] or None
+    group_cells = None if groups is None else _group_units(dataset.cells[groups], content)
+    test = _split.set_aside(content, y, task, options.test_set, group_cells, moments)
+
+    dropped = {*aside, *options.drop, *(c for f in findings if f.code == "constant" for c in f.act.get("drop", ()))}
+    if groups is not None:
+        dropped.add(groups)
+    training = dataset.take(np.flatnonzero(~test.rows))
+    inputs = [n for n in dataset.names() if n not in dropped and dataset.type(n) != "name"]
+    judged = _only(training, [*inputs, target])
+    findings += run_checks(judged, target, task, "judge")
+    constant = {c for f in findings if f.code == "constant" for c in f.act.get("drop", ())}
+    features = tuple((n, dataset.type(n)) for n in inputs if n not in constant)
+    findings = tuple(sorted(findings, key=lambda f: ("problem", "warning", "note").index(f.severity)))
+    _stop_on_problems(findings, options)
+    if not features:
+        raise DataError(
+            f"learn to predict {target!r}",
+            "at least one input column",
+            "none is left",
+            "fewer --drop, or data with more columns",
+        )
+
+    inner = ~test.rows
+    fold = np.full(len(y), _split.TEST)
+    fold[inner], splitter = _split.fold_rows(
+        y[inner],
+        task,
+        options.seed,
+        None if group_cells is None else group_cells[inner],
+        content[inner] if copies else None,
+        [m[inner] for m in moments] if moments else None,
+    )
+    metric = options.metric or find("tasks", task).default_metric(y[inner])
+    find("tasks", task).metric(metric)  # an unknown one is refused before anything is fitted
+    if metric == "rmsle" and y.min() < 0:
+        raise UsageError(
+            "score with rmsle", "answers of 0 or more", f"{target!r} goes down to {y.min():g}", "--metric rmse"
+        )
+    weight = None
+    if dataset.kind == "images" and copies:
+        _, unit, count = np.unique(content, return_inverse=True, return_counts=True)
+        weight = 1.0 / count[unit]
+    key = _digest(
+        dataset.fingerprint,
+        target,
+        task,
+        groups,
+        time,
+        ids,
+        metric,
+        options.seed,
+        test.key,
+        splitter,
+        dataset.recipe.as_dict(),
+    )
+    return Plan(options, dataset, target, task, tuple(classes), y, features, findings, groups, tuple(time), copies, test, fold, splitter,
+                weight, metric, metric == "rmsle", key, tuple(ids))  # fmt: skip
+
+
+def versions():
+    """Return the versions that a result depends on."""
+    import platform
+    from importlib.metadata import version
+
+    return {"python": platform.python_version(), **{p: version(p) for p in ("zerotohero", "numpy", "scikit-learn")}}
+
+
+def _known_ids(options):
+    """Refuse unknown algorithms and efforts before any work."""
+    algorithms = discover("algorithms")
+    for name in (*options.only, *options.skip):
+        if name not in algorithms:
+            raise UnknownIdError("algorithm", name, algorithms)
+    if options.effort != "quick":
+        raise UnknownIdError("effort", options.effort, ["quick"])
+    if options.split not in ("auto", "random"):
+        raise UnknownIdError("split", options.split, ["auto", "random"])
+    for code in options.anyway:
+        if code not in discover("checks"):
+            raise UnknownIdError("check", code, discover("checks"))
+    if options.rules is not None and not Path(options.rules).exists():
+        raise DataError(
+            "use your own rules", "a Python file with predict(row)", f"no file {options.rules}", "--rules my_rules.py"
+        )
+
+
+def _examples(dataset, target):
+    """Return three rows as text: what goes in, and the answer."""
+    names = [n for n in dataset.names("number", "category", "date", "words") if n != target][:5]
+    rows = []
+    for i in range(min(3, len(dataset))):
+        cells = ", ".join(f"{n}={dataset.cells[n][i]}" for n in names)
+        picture = "a picture" if dataset.kind == "images" else ""
+        rows.append(f"{picture or cells} → {dataset.cells[target][i]}")
+    return rows
+
+
+def _answered(dataset, target):
+    """Return the rows whose answer is known; say how many are not."""
+    unknown = missing(dataset.cells[target])
+    known = len(dataset) - int(unknown.sum())
+    if known < FEWEST_ROWS:
+        raise DataError(
+            f"learn to predict {target!r}",
+            f"at least {FEWEST_ROWS} rows with an answer",
+            f"{known} of {len(dataset)}",
+            "more rows, or another --target",
+        )
+    if known == len(dataset):
+        return dataset
+    note = f"{len(dataset) - known} rows without {target!r} were left out"
+    return replace(dataset.take(np.flatnonzero(~unknown)), notes=(*dataset.notes, note))
+
+
+def _only(dataset, names):
+    """Return the data set with only these columns, in file order."""
+    recipe = replace(dataset.recipe, columns=tuple(c for c in dataset.recipe.columns if c.name in names))
+    return replace(dataset, cells={n: dataset.cells[n] for n in names}, recipe=recipe)
+
+
+def _roles(dataset, options, findings):
+    """Return (groups, time columns, id columns): what the person said, else what the checks found."""
+    ids = [options.id] if options.id not in (None, "none") else []
+    if options.id is None:
+        ids = [c for f in findings if f.code == "identifier" for c in f.act.get("drop", ())]
+    found_group = next((f.act["groups"] for f in findings if "groups" in f.act), None)
+    found_time = next((f.act["time"] for f in findings if "time" in f.act), None)
+    if options.split == "random":
+        return None, (), ids
+    groups = {None: found_group, "none": None}.get(options.group, options.group)
+    chosen = {None: None if options.group not in (None, "none") else found_time, "none": None}.get(
+        options.time, options.time
+    )
+    time = () if chosen is None else (chosen,) if isinstance(chosen, str) else tuple(chosen)
+    if time and options.time in (None, "none") and options.group is None and groups:
+        time = () if options.time == "none" else time
+        groups = None if time else groups  # both were found: later rows are the harder and likelier question
+    if time:
+        groups = None if options.group is None else groups
+    for name in time:
+        if missing(dataset.cells[name]).any() or dataset.type(name) not in ("date", "number"):
+            raise DataError(
+                f"split by the time in {name!r}", "a date or number in every row", "cells without one", "--time none"
+            )
+    if groups is not None and time:
+        raise UsageError("split the rows", "--group or --time", "both", "one of them")
+    return groups, time, ids
+
+
+def _group_units(cells, content):
+    """Return (N,) uint64: equal groups alike; a row without a group is its own."""
+    hashes = hash_cells(cells)
+    return np.where(missing(cells), content, hashes)
+
+
+def _moment(cells):
+    """Return a time column as float64 (seconds for dates)."""
+    return cells.astype("datetime64[s]").astype(np.int64).astype(float) if cells.dtype.kind == "M" else cells
+
+
+def _stop_on_problems(findings, options):
+    """Raise FindingError for the first problem that nobody waved through."""
+    problems = [f for f in findings if f.severity == "problem" and f.code not in options.anyway]
+    if not problems:
+        return
+    first = problems[0]
+    more = f" ({len(problems) - 1} more like it)" if len(problems) > 1 else ""
+    raise FindingError(
+        "train on these data", "inputs that do not hold the answer" if first.code == "giveaway" else "data without this problem",
+        first.why + more, f"{first.fix}; or --anyway {first.code} if you are sure", findings
+    )  # fmt: skip
+
+
+def _digest(*parts):
+    """Return eight hex digits of these plain parts."""
+    text = json.dumps(parts, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()

@@ -1,0 +1,178 @@
+"""The parent's side of the workers: hand out jobs, watch time and memory, replace the dead.
+
+Why not an existing pool: one crashed task must cost one row, not all of them; every task has its own
+limits; and what happens must be visible while it happens (see docs/decisions).
+"""
+
+import json
+import os
+import queue
+import subprocess
+import sys
+import threading
+import time
+
+import psutil
+
+POLL_SECONDS = 0.1
+
+
+class Worker:
+    """One worker process and the thread that listens to it."""
+
+    def __init__(self):
+        flags = (
+            {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP} if os.name == "nt" else {"start_new_session": True}
+        )
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "zerotohero.train.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            encoding="utf-8",
+            **flags,  # Ctrl-C is the program's to handle
+        )
+        self.answers = queue.SimpleQueue()
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self):
+        for line in self.process.stdout:
+            self.answers.put(json.loads(line))
+        self.answers.put(None)  # the process has ended
+
+    def do(self, job, stop):
+        """Return the answer to one job; a limit or a death is an answer too."""
+        try:
+            self.process.stdin.write(json.dumps(job) + "\n")
+            self.process.stdin.flush()
+        except OSError:
+            return {"status": "died", "why": "the worker had ended"}
+        deadline = time.monotonic() + job["limit_seconds"]
+        while not stop.is_set():
+            try:
+                answer = self.answers.get(timeout=POLL_SECONDS)
+            except queue.Empty:
+                if time.monotonic() > deadline:
+                    return self.end(
+                        "limit", f"ended after {job['limit_seconds']:.0f} s; it was expected to take far less"
+                    )
+                memory = self.memory()
+                if memory > job["limit_bytes"]:
+                    return self.end(
+                        "limit", f"ended at {memory / 2**30:.1f} GB of memory; it was expected to need far less"
+                    )
+                continue
+            if answer is None:
+                code = self.process.wait()
+                return {
+                    "status": "died",
+                    "why": f"its process ended with {'signal ' + str(-code) if code < 0 else 'exit code ' + str(code)}",
+                }
+            return answer
+        return self.end("stopped", "stopped")
+
+    def memory(self):
+        """Return the resident bytes of the process and its children."""
+        try:
+            process = psutil.Process(self.process.pid)
+            return sum(p.memory_info().rss for p in [process, *process.children(recursive=True)])
+        except psutil.Error:
+            return 0
+
+    def end(self, status="stopped", why=""):
+        """End the process and all its children; return the answer that says so."""
+        try:
+            tree = [*psutil.Process(self.process.pid).children(recursive=True), psutil.Process(self.process.pid)]
+        except psutil.Error:
+            tree = []
+        for process in tree:
+            try:
+                process.kill()
+            except psutil.Error:
+                continue
+        self.process.wait()
+        return {"status": status, "why": why}
+
+    @property
+    def alive(self):
+        """Whether it can take a job."""
+        return self.process.poll() is None
+
+
+class Pool:
+    """Workers that start while the data are still being read.
+
+    Parameters
+    ----------
+    workers : int or None
+        None: one per physical core.
+    """
+
+    def __init__(self, workers=None):
+        self.size = max(1, workers or psutil.cpu_count(logical=False) or 1)
+        self.workers = [Worker() for _ in range(self.size)]
+
+    def run(self, jobs):
+        """Yield (job, answer) as jobs are finished; a dead worker is replaced and its job tried once more.
+
+        Parameters
+        ----------
+        jobs : list of dict
+            Taken in this order.
+        """
+        waiting, done, stop = queue.SimpleQueue(), queue.SimpleQueue(), threading.Event()
+        ended = {}  # run -> the answer that ended it: its other folds need not be tried
+        for job in jobs:
+            waiting.put(job)
+        threads = [
+            threading.Thread(target=self._serve, args=(i, waiting, done, stop, ended), daemon=True)
+            for i in range(self.size)
+        ]
+        for thread in threads:
+            thread.start()
+        try:
+            for _ in jobs:
+                while True:
+                    try:
+                        result = done.get(timeout=0.5)  # a wait without end would not hear Ctrl-C on every system
+                        break
+                    except queue.Empty:
+                        continue
+                yield result
+        finally:
+            stop.set()
+            for thread in threads:
+                thread.join(timeout=5)
+
+    def _serve(self, i, waiting, done, stop, ended):
+        """Give worker ``i`` one job after another."""
+        while not stop.is_set():
+            try:
+                job = waiting.get_nowait()
+            except queue.Empty:
+                return
+            answer = ended.get(job["run"], {"status": "died"})
+            for _ in range(2 if job["run"] not in ended else 0):
+                if not self.workers[i].alive:
+                    self.workers[i] = Worker()
+                answer = self.workers[i].do(job, stop)
+                if answer["status"] != "died":
+                    break
+            if answer["status"] == "died":
+                answer = {"status": "failed", "why": answer["why"]}
+            if answer["status"] in ("failed", "limit"):
+                ended[job["run"]] = answer
+            if not stop.is_set():
+                done.put((job, answer))
+
+    def close(self):
+        """End all workers."""
+        for worker in self.workers:
+            worker.end()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()

@@ -1,0 +1,63 @@
+"""Refit: the same candidate on every row, the test rows too. Nothing is chosen again."""
+
+import hashlib
+import time
+
+from zerotohero.core.errors import BoardError
+from zerotohero.leaderboard.journal import lock, read_json, write_json
+from zerotohero.leaderboard.run import Run, open_run
+from zerotohero.train.candidates import LEAST_BYTES, LEAST_SECONDS
+from zerotohero.train.pool import Pool
+
+
+def refit(ref="best", out="hero-boards"):
+    """Return a new Run fitted on all rows.
+
+    It keeps its parent's estimate as the best guess of its own: there is no row left to judge it on.
+    It is never ranked and never tested.
+
+    Raises
+    ------
+    BoardError
+        The run has no leaderboard, or is itself refitted.
+    """
+    run = open_run(ref, out)
+    if run.board is None or run.parent:
+        came = "a bare model file" if run.board is None else f"a refitted run (of {run.parent})"
+        raise BoardError(f"refit {ref}", "a run of a leaderboard", came, "hero board lists the runs")
+    if run.rules or run.status != "ok":
+        raise BoardError(
+            f"refit {run.id}", "a run with a model", run.why or "rules, which learn nothing", "hero refit best"
+        )
+    board, new = run.board, hashlib.blake2b(f"refit {run.id}".encode(), digest_size=4).hexdigest()
+    folder = board.folder / "runs" / new
+    job = refit_job(run, new)
+    with lock(board.folder), Pool(1) as pool:
+        for _, answer in pool.run([job]):
+            if answer["status"] != "ok":
+                raise BoardError(
+                    f"refit {run.title}", "a fit on all rows", answer["why"], "hero refit with another run"
+                )
+        record = {**run.record, "id": new, "parent": run.id, "finished": time.time()}
+        write_json(folder / "run.json", record)
+    return Run(read_json(folder / "run.json"), board)
+
+
+def refit_job(run, new):
+    """Return the job that fits ``run``'s candidate on every row."""
+    return {
+        "folder": str(run.board.folder.resolve()),
+        "key": run.board.manifest["key"],
+        "run": new,
+        "algorithm": run.algorithm,
+        "params": run.params,
+        "features": run.features,
+        "rows_used": run.rows_used,
+        "rules": None,
+        "fold": "refit",
+        "parent": run.id,
+        "score": run.score,
+        "score_std": run.score_std,
+        "limit_seconds": max(20 * 60, LEAST_SECONDS),
+        "limit_bytes": 8 * LEAST_BYTES,
+    }

@@ -1,0 +1,188 @@
+"""Test: the one look at the rows kept aside, counted; or, under 200 rows, repeated cross-validation."""
+
+import time
+from dataclasses import dataclass
+
+import numpy as np
+
+from zerotohero.core.dataset import hash_cells
+from zerotohero.core.errors import BoardError
+from zerotohero.core.specs import find
+from zerotohero.leaderboard.journal import append_line, lock, write_arrays, write_json
+from zerotohero.leaderboard.run import open_run
+from zerotohero.tasks._split import TEST, fold_rows
+from zerotohero.train.pool import Pool
+from zerotohero.train.refit import refit_job
+
+RESAMPLES = 1000
+REPEATS = 5
+
+
+@dataclass(frozen=True)
+class TestScore:
+    """What the rows that no model saw say.
+
+    Parameters
+    ----------
+    run, metric : str
+    score : float
+    interval : tuple of float
+        95 %.
+    rows : int
+        Rows judged; 0 when there is no test set.
+    uses : int
+        How often this test set has been looked at, this time included.
+    expected : float
+        The cross-validation estimate that was made before.
+    how : str
+        How the interval was made, in words.
+    """
+
+    run: str
+    metric: str
+    score: float
+    interval: tuple
+    rows: int
+    uses: int
+    expected: float
+    how: str
+
+    def as_dict(self):
+        """Return what ``hero test --json`` prints."""
+        plain = {"run": self.run, "metric": self.metric, "score": self.score, "interval": list(self.interval)}
+        return {**plain, "rows": self.rows, "uses": self.uses, "expected": self.expected, "how": self.how}
+
+
+def test(ref="best", out="hero-boards"):
+    """Return the TestScore of a run and write this use into the test set's log.
+
+    Raises
+    ------
+    BoardError
+        The run was refitted on the test rows, or has no leaderboard or model.
+    """
+    run = open_run(ref, out)
+    if run.board is None:
+        raise BoardError(
+            f"test {ref}",
+            "a run of a leaderboard, which knows its test rows",
+            "a bare model file",
+            "hero predict with rows of your own",
+        )
+    if run.parent:
+        raise BoardError(
+            f"test {run.id}",
+            "a run that never saw the test rows",
+            f"a refitted run: it learned from them (parent {run.parent})",
+            f"hero test {run.parent}",
+        )
+    manifest = run.board.manifest
+    metric = find("tasks", manifest["task"]).metric(manifest["metric"])
+    if manifest["test_rows"] == 0:
+        return _repeated(run, metric)
+    rows = np.flatnonzero(run.board.fold == TEST)
+    cells = run.board.dataset().take(rows)
+    predictions = run.model.predict(cells.cells)
+    y, weight = run.board.y[rows], run.board.weight
+    weight = None if weight is None else weight[rows]
+    score = metric.score(y, predictions, weight, manifest["classes"])
+    interval = _bootstrap(metric, y, predictions, weight, manifest, _units(cells, manifest))
+    with lock(run.board.folder):
+        uses = len(run.board.uses) + 1
+        append_line(
+            run.board.folder / "tests.jsonl",
+            {
+                "key": manifest["key"],
+                "run": run.id,
+                "metric": metric.id,
+                "score": score,
+                "time": time.strftime("%Y-%m-%dT%H:%M:%S"),
+                "use": uses,
+            },
+        )
+    return TestScore(
+        run.id,
+        metric.id,
+        score,
+        interval,
+        len(rows),
+        uses,
+        run.score,
+        f"{RESAMPLES} bootstrap resamples of the test rows",
+    )
+
+
+def _units(cells, manifest):
+    """Return (N,) ints: rows that belong together are drawn together."""
+    groups = manifest["split"]["groups"]
+    units = hash_cells(cells.cells[groups]) if groups else cells.content(without={manifest["target"], *manifest["ids"]})
+    return np.unique(units, return_inverse=True)[1]
+
+
+def _bootstrap(metric, y, predictions, weight, manifest, units):
+    """Return the 95 % percentile interval over resampled units (Efron & Tibshirani 1993, chapter 13)."""
+    rng = np.random.default_rng(0)
+    order = np.argsort(units, kind="stable")
+    starts = np.searchsorted(units[order], np.arange(units.max() + 2))
+    scores = []
+    for _ in range(RESAMPLES if len(y) < 20_000 else RESAMPLES // 5):
+        drawn = rng.integers(0, units.max() + 1, units.max() + 1)
+        if len(drawn) == len(y):
+            rows = order[drawn]
+        else:
+            rows = np.concatenate([order[starts[u] : starts[u + 1]] for u in drawn])
+        value = metric.score(y[rows], predictions[rows], None if weight is None else weight[rows], manifest["classes"])
+        if np.isfinite(value):
+            scores.append(value)
+    return tuple(float(q) for q in np.percentile(scores, [2.5, 97.5]))
+
+
+def _repeated(run, metric):
+    """Return the estimate of repeated cross-validation: too few rows to keep a fifth aside.
+
+    The variance is corrected for overlapping training sets (Nadeau & Bengio 2003).
+    """
+    from scipy.stats import t
+
+    board, manifest = run.board, run.board.manifest
+    content = board.dataset().content(without={manifest["target"], *manifest["ids"]})
+    groups = manifest["split"]["groups"]
+    units = hash_cells(board.dataset().cells[groups]) if groups else None
+    jobs = []
+    for repeat in range(REPEATS if not manifest["split"]["time"] else 1):  # time has one order only
+        key, seed = f"{manifest['key']}-repeat{repeat}", manifest["seed"] + 1 + repeat
+        fold = board.fold
+        if not manifest["split"]["time"]:
+            fold, _ = fold_rows(
+                board.y, manifest["task"], seed, units, content if manifest["split"]["copies"] else None
+            )
+        arrays = {"y": board.y, "fold": fold} | ({} if board.weight is None else {"weight": board.weight})
+        write_arrays(board.folder / "boards" / f"{key}.npz", **arrays)
+        write_json(board.folder / "boards" / f"{key}.json", {**manifest, "key": key, "seed": seed})
+        base = {**refit_job(run, f"{run.id}-repeat{repeat}"), "key": key}
+        jobs += [{**base, "fold": k} for k in range(int(fold.max()) + 1)]
+    with lock(board.folder), Pool() as pool:
+        answers = [answer for _, answer in pool.run(jobs)]
+        _tidy(board.folder, manifest["key"], run.id)
+    failed = [a for a in answers if a["status"] != "ok"]
+    if failed:
+        raise BoardError(
+            f"test {run.title}", "repeated cross-validation", failed[0]["why"], "another run of `hero board`"
+        )
+    scores = np.array([a["score"] for a in answers if a["score"] is not None])
+    k = int(board.fold.max()) + 1
+    wide = t.ppf(0.975, max(len(scores) - 1, 1)) * np.sqrt(scores.var(ddof=1) * (1 / len(scores) + 1 / max(k - 1, 1)))
+    how = f"{len(board.y)} rows are too few to keep a fifth aside: {len(scores)} folds of repeated cross-validation instead"
+    mean = float(scores.mean())
+    return TestScore(run.id, metric.id, mean, (mean - float(wide), mean + float(wide)), 0, 0, run.score, how)
+
+
+def _tidy(folder, key, run):
+    """Remove the repeats' files."""
+    import shutil
+
+    for path in (folder / "boards").glob(f"{key}-repeat*"):
+        path.unlink()
+    for path in (folder / "runs").glob(f"{run}-repeat*"):
+        shutil.rmtree(path, ignore_errors=True)
+    shutil.rmtree(folder / "work", ignore_errors=True)

@@ -1,0 +1,211 @@
+"""What is true of every algorithm."""
+
+import re
+import warnings
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from zerotohero.algorithms._source import prediction_source
+from zerotohero.core.specs import discover
+from zerotohero.model_file.prove import prove_arrays
+
+SPECS = discover("algorithms")
+FITTED = {id: spec for id, spec in SPECS.items() if spec.arrays is not None}
+KINDS = ("two classes", "four classes", "a number")
+CASES = [
+    pytest.param(id, kind, id=f"{id}-{kind.replace(' ', '-')}")
+    for id, spec in FITTED.items()
+    for kind in KINDS
+    if ("regression" if kind == "a number" else "classification") in spec.tasks
+]
+each_spec = pytest.mark.parametrize("id", SPECS)
+each_case = pytest.mark.parametrize(("id", "kind"), CASES)
+pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:sklearn")  # a column without spread is on purpose
+
+
+@cache
+def problem(kind, rows=160):
+    """Return X (N, 7) with ties, a constant and a coarse column, and y; both depend on one another."""
+    rng = np.random.default_rng(5)
+    X = rng.normal(size=(rows, 7))
+    X[:, 2], X[:, 3] = 1.0, np.round(X[:, 3])
+    X[rows // 2 : rows // 2 + 5] = X[:5]  # copies
+    signal = X[:, 0] + X[:, 1] * (X[:, 3] > 0) + 0.3 * rng.normal(size=rows)
+    if kind == "a number":
+        return X, 50 + 10 * signal
+    classes = 2 if kind == "two classes" else 4
+    return X, np.searchsorted(np.quantile(signal, np.arange(1, classes) / classes), signal)
+
+
+@cache
+def fit(id, kind, seed=0):
+    """Return the spec, the task, and a model fitted with our defaults."""
+    X, y = problem(kind)
+    return train(id, kind, X, y, seed)
+
+
+def train(id, kind, X, y, seed=0, **params):
+    spec, task = SPECS[id], "regression" if kind == "a number" else "classification"
+    params = {**spec.default_params("table", task), **params}
+    return spec, task, spec.make(task, seed, **params).fit(X, y)
+
+
+def answers(spec, model, X):
+    return spec.predict(spec.arrays(model), X)
+
+
+@each_spec
+def test_the_id_is_the_file_name_and_the_test_file_holds_tests(id):
+    folder = Path(__file__).parents[1]
+    test = folder / "algorithms" / f"test_{id.replace('-', '_')}.py"
+    assert SPECS[id].make.__module__ == f"zerotohero.algorithms.{id.replace('-', '_')}"
+    assert re.findall(r"^def test_\w+", test.read_text(encoding="utf-8"), re.MULTILINE)
+
+
+@each_spec
+def test_the_words_for_people_are_there(id):
+    spec = SPECS[id]
+    for name in ("title", "idea", "good_at", "bad_at", "name_says"):
+        assert len(getattr(spec, name).split()) >= (1 if name == "title" else 4), name
+    assert spec.source.startswith("https://")
+    assert spec.tasks and set(spec.tasks) <= {"classification", "regression"}
+    assert all(len(h.meaning.split()) >= 3 for h in spec.hyperparameters)
+
+
+@each_spec
+def test_defaults_are_hyperparameters_within_their_range(id):
+    spec = SPECS[id]
+    knobs = {h.name: h for h in spec.hyperparameters}
+    for kind in ("table", "images"):
+        for task in spec.tasks:
+            for name, value in spec.default_params(kind, task).items():
+                assert knobs[name].check(value, id) == value
+
+
+@each_case
+def test_the_plain_numpy_prediction_equals_scikit_learn(id, kind):
+    spec, task, model = fit(id, kind)
+    X = np.vstack([problem(kind)[0], np.random.default_rng(1).normal(size=(300, 7)) * 3])
+    expected = model.predict_proba(X) if task == "classification" else model.predict(X)
+    found = answers(spec, model, X)
+    assert found.dtype == np.float64
+    np.testing.assert_allclose(found, expected, rtol=1e-12, atol=1e-12)
+
+
+@each_case
+def test_answers_are_finite_and_probabilities_sum_to_one(id, kind):
+    spec, task, model = fit(id, kind)
+    for scale in (1, 1e6, 1e30):
+        found = answers(spec, model, problem(kind)[0] * scale)
+        assert np.isfinite(found).all()
+        if task == "classification":
+            assert found.shape == (160, len(model.classes_))
+            assert (found >= 0).all()
+            np.testing.assert_allclose(found.sum(axis=1), 1, atol=1e-9)
+        else:
+            assert found.shape == (160,)
+
+
+@each_case
+def test_one_row_and_no_row_are_accepted(id, kind):
+    spec, _, model = fit(id, kind)
+    X = problem(kind)[0]
+    together = answers(spec, model, X[:7])
+    alone = np.concatenate([answers(spec, model, X[i : i + 1]) for i in range(7)])
+    np.testing.assert_allclose(alone, together, rtol=1e-13, atol=1e-13)
+    assert answers(spec, model, X[:0]).shape == (0, *together.shape[1:])
+
+
+@each_case
+def test_the_same_seed_gives_identical_bits(id, kind):
+    X, y = problem(kind)
+    spec, _, model = fit(id, kind)
+    again = train(id, kind, X, y)[2]
+    assert np.array_equal(answers(spec, model, X), answers(spec, again, X))
+
+
+@each_case
+def test_the_schema_and_the_proof_accept_real_arrays(id, kind):
+    spec, task, model = fit(id, kind)
+    arrays = spec.arrays(model)
+    dims = prove_arrays(arrays, spec.schema(task), {"D": 7, "K": len(getattr(model, "classes_", [0]))})
+    if spec.prove:
+        spec.prove(arrays, dims)
+
+
+@each_case
+def test_the_pasted_source_needs_nothing_but_numpy(id, kind):
+    spec, _, model = fit(id, kind)
+    scope = {"np": np}
+    exec(prediction_source(spec), scope)  # what exported scripts contain
+    X = problem(kind)[0]
+    assert np.array_equal(scope["predict"](spec.arrays(model), X), answers(spec, model, X))
+
+
+@each_case
+def test_the_estimator_prints_as_a_plain_scikit_learn_call(id, kind):
+    import sklearn.utils
+
+    model = fit(id, kind)[2]
+    public = dict(sklearn.utils.discovery.all_estimators())
+    assert type(model) is public[type(model).__name__]
+    again = eval(repr(model), {type(model).__name__: type(model)})
+    assert again.get_params() == model.get_params()
+
+
+@pytest.mark.parametrize(
+    ("id", "name"), [(id, h.name) for id, spec in SPECS.items() for h in spec.hyperparameters], ids="-".join
+)
+def test_every_hyperparameter_can_be_set_to_both_ends(id, name):
+    spec = SPECS[id]
+    knob = next(h for h in spec.hyperparameters if h.name == name)
+    ends = knob.choices or (knob.low, knob.high)
+    few = {"trees": 3, "iterations": 3}
+    for task in spec.tasks:
+        X, y = problem("a number" if task == "regression" else "two classes")
+        for end in ends:
+            params = {**spec.default_params("table", task), **{k: v for k, v in few.items() if k in knobs(spec)}}
+            params[name] = knob.parse(str(end), id)
+            rows = slice(None, None, 8 if name in few else 1)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # the ends are no good settings, only possible ones
+                model = spec.make(task, 0, **params).fit(X[rows], y[rows])
+            assert np.isfinite(answers(spec, model, X)).all()
+            assert end in model.get_params().values()
+
+
+def knobs(spec):
+    return [h.name for h in spec.hyperparameters]
+
+
+@each_spec
+def test_costs_are_positive_and_grow_with_the_rows(id):
+    for cost in (SPECS[id].seconds, SPECS[id].bytes):
+        for d, k in ((5, 1), (784, 10)):
+            costs = [cost(n, d, k) for n in (100, 1000, 10_000)]
+            assert 0 < costs[0] < costs[1] < costs[2]
+
+
+@each_case
+def test_a_permuted_target_scores_chance(id, kind):
+    """Nothing can be learned from shuffled answers: whoever scores better has seen the test rows."""
+    scores = []
+    for seed in range(5):
+        rng = np.random.default_rng(seed)
+        X, y = problem(kind)
+        y = rng.permutation(y)
+        X, y = np.delete(X, slice(80, 85), axis=0), np.delete(y, slice(80, 85))  # without the copies
+        spec, _, model = train(id, kind, X[:80], y[:80], seed)
+        found = answers(spec, model, X[80:])
+        if kind == "a number":
+            spread = found.std() * y[80:].std()
+            scores.append(((found - found.mean()) * (y[80:] - y[80:].mean())).mean() / spread if spread > 1e-9 else 0.0)
+            chance, error = 0.0, 1 / np.sqrt(75)
+        else:
+            scores.append((found.argmax(axis=1) == y[80:]).mean())
+            chance = 1 / len(np.unique(y))
+            error = np.sqrt(chance * (1 - chance) / 75)
+    assert abs(np.mean(scores) - chance) <= 3 * error / np.sqrt(5)

@@ -1,0 +1,128 @@
+"""A small leaderboard with the attributes of a real one, made by scikit-learn alone."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from sklearn.datasets import load_digits
+from sklearn.dummy import DummyClassifier, DummyRegressor
+from sklearn.linear_model import LogisticRegression, Ridge
+from sklearn.metrics import accuracy_score, root_mean_squared_error
+from sklearn.model_selection import KFold
+from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
+
+from zerotohero.core.dataset import Dataset
+from zerotohero.core.recipe import ColumnRecipe, ReadingRecipe
+from zerotohero.core.specs import Finding
+
+NASTY = '<script>alert("x")</script>\n🙂 & co'
+
+
+class FakeBoard:
+    """The attributes of ``leaderboard.board.Board`` that reports read."""
+
+    def __init__(self, dataset, target, X, y, classes, models, folder):
+        score = accuracy_score if classes else lambda t, p: root_mean_squared_error(t, p)
+        self._dataset, self.y, self.weight, self.folder = dataset, y, None, folder
+        self.fold = np.arange(len(y)) % 6 - 1  # every sixth row is a test row
+        train = np.flatnonzero(self.fold >= 0)
+        features = [[n, dataset.type(n)] for n in dataset.names("number", "category", "image") if n != target]
+        finding = Finding("copies", "warning", (NASTY,), {"copies": 12}, "12 rows are copies.", "--drop <b>x</b>")
+        self.manifest = {
+            "dataset": dataset.name, "origin": dataset.origin, "kind": dataset.kind, "target": target,
+            "task": "classification" if classes else "regression", "metric": "accuracy" if classes else "rmse",
+            "greater_is_better": bool(classes), "classes": list(classes), "rows": len(y),
+            "test_rows": int((self.fold < 0).sum()), "findings": [finding.as_dict()], "features": features,
+            "split": {"splitter": "KFold(5, shuffle=True, random_state=42)", "n_folds": 5, "groups": None,
+                      "time": None, "copies": 0},
+            "log_target": False, "seed": 42, "effort": "quick", "created": "2026-01-02T03:04:05",
+        }  # fmt: skip
+        self.runs = []
+        for id, title, baseline, model in models:
+            oof, scores = None, []
+            for fit, check in KFold(5, shuffle=True, random_state=42).split(train):
+                model.fit(X[train[fit]], y[train[fit]])
+                p = model.predict_proba(X[train[check]]) if classes else model.predict(X[train[check]])
+                oof = np.zeros((len(train), *p.shape[1:])) if oof is None else oof
+                oof[check] = p
+                scores.append(score(y[train[check]], p.argmax(1) if classes else p))
+            self.runs.append(self._run(id, title, baseline, scores, (train, oof)))
+        self.runs.sort(key=lambda r: r.score, reverse=bool(classes))
+        skipped = self._run("histogram-boosting", "histogram boosting", False, [], None)
+        skipped.status, skipped.why = "skipped", "about 34 s a fold; `--only histogram-boosting` takes it"
+        self.runs.append(skipped)
+
+    def _run(self, id, title, baseline, scores, oof):
+        return SimpleNamespace(
+            id=f"{id}-1a2b", algorithm=id, title=title, params={}, score=float(np.mean(scores)) if scores else None,
+            score_std=float(np.std(scores)) if scores else None, fold_scores=scores, fit_seconds=0.123, status="ok",
+            why=None, baseline=baseline, rows_used=None, parent=None, board=self, oof=oof,
+        )  # fmt: skip
+
+    @property
+    def best(self):
+        return next(r for r in self.runs if r.status == "ok" and not r.baseline)
+
+    def dataset(self):
+        return self._dataset
+
+    @property
+    def ranked(self):
+        return [r for r in self.runs if r.status == "ok"]
+
+    @property
+    def next(self):
+        return [
+            {"command": "hero test best", "why": "ask the rows kept aside"},
+            {"command": "hero try best", "why": ""},
+        ]
+
+    uses = ()
+
+    def as_dict(self):
+        runs = [{"id": r.id, "algorithm": r.algorithm, "score": r.score, "status": r.status} for r in self.runs]
+        return {**self.manifest, "folder": str(self.folder), "runs": runs, "best": self.best.id,
+                "next": [n["command"] for n in self.next]}  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def digits_board(tmp_path_factory):
+    """Digits as images."""
+    digits = load_digits()
+    images = (digits.images * 15).astype(np.uint8)
+    labels = np.array([str(t) for t in digits.target], object)
+    files = np.array([f"{t}/{i}.png" for i, t in enumerate(digits.target)], object)
+    recipe = ReadingRecipe(
+        "images", (ColumnRecipe("image", "image"), ColumnRecipe("label", "category"), ColumnRecipe("file", "name"))
+    )
+    dataset = Dataset("digits", "images", {"image": images, "label": labels, "file": files}, recipe, "digits", "label")
+    models = [
+        ("majority", "majority", True, DummyClassifier()),
+        ("one-level-tree", "one-level tree", True, DecisionTreeClassifier(max_depth=1)),
+        ("logistic-regression", "logistic regression", False, LogisticRegression(C=0.1)),
+    ]
+    X = images.reshape(len(images), -1) / 255
+    folder = tmp_path_factory.mktemp("digits")
+    return FakeBoard(dataset, "label", X, digits.target, [str(i) for i in range(10)], models, folder)
+
+
+@pytest.fixture(scope="session")
+def houses_board(tmp_path_factory):
+    """A made-up table with a number to predict, and names that try to break the page."""
+    rng = np.random.default_rng(0)
+    n = 300
+    area, rooms, noise = rng.uniform(30, 200, n), rng.integers(1, 7, n).astype(float), rng.normal(size=n)
+    town = rng.choice(np.array(["Ulm", "Köln", NASTY, None], object), n)
+    price = 1500 * area + 9000 * rooms + rng.normal(0, 15000, n)
+    cells = {"area": np.where(rng.random(n) < 0.1, np.nan, area), "rooms": rooms, NASTY: noise, "town": town,
+             "price": price}  # fmt: skip
+    kinds = {"town": "category"}
+    recipe = ReadingRecipe("table", tuple(ColumnRecipe(c, kinds.get(c, "number")) for c in cells))
+    dataset = Dataset("houses", "table", cells, recipe, "houses.csv", "price")
+    models = [
+        ("mean", "mean", True, DummyRegressor()),
+        ("one-level-tree", "one-level tree", True, DecisionTreeRegressor(max_depth=1)),
+        ("ridge", "ridge", False, Ridge()),
+    ]
+    X = np.column_stack([area, rooms, noise])
+    return FakeBoard(dataset, "price", X, price, [], models, tmp_path_factory.mktemp("houses"))

@@ -1,0 +1,91 @@
+"""Numbers in words."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from zerotohero.report.sentences import best_rival, headline, number, plain, steps
+
+
+def board_with(metric, target="price", score=0.87, rival=0.61, kind="table", classes=(), split=None):
+    greater = metric in ("accuracy", "balanced_accuracy", "roc_auc", "r2")
+    task = "classification" if metric in ("accuracy", "balanced_accuracy", "roc_auc", "log_loss") else "regression"
+    manifest = {"metric": metric, "greater_is_better": greater, "task": task, "kind": kind, "target": target,
+                "classes": list(classes), "split": {"groups": None, "time": None} | (split or {})}  # fmt: skip
+    board = SimpleNamespace(manifest=manifest)
+    run = {"status": "ok", "params": {}, "board": board}
+    best = SimpleNamespace(id="m-1", algorithm="ridge", title="ridge", score=score, baseline=False, **run)
+    plain = SimpleNamespace(id="r-1", algorithm="mean", title="mean", score=rival, baseline=True, **run)
+    board.runs = sorted([best, plain], key=lambda r: r.score, reverse=greater)
+    return best
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [(0.8714, "0.871"), (24310.4, "24,310"), (3.2, "3.2"), (12.346, "12.35"), (-0.5, "-0.5"), (0, "0"), (7.0, "7"),
+     (1e-9, "1.00e-09"), (1e20, "1.00e+20"), (float("nan"), "–"), (None, "–")],
+)  # fmt: skip
+def test_numbers_keep_the_digits_that_matter(value, said):
+    assert number(value) == said
+
+
+def test_plain_text_is_one_printable_line_and_keeps_joined_emoji():
+    assert plain("a\nb\x00c\u202ed\ud800e") == "a b c d e"
+    assert plain("👩\u200d🔬") == "👩\u200d🔬"
+    assert plain("x" * 99, 10) == "x" * 9 + "…"
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        (board_with("accuracy", kind="images", classes="ABC"),
+         "It reads 87 of 100 letters it has never seen; the best plain rival, mean, reads 61."),
+        (board_with("accuracy", kind="images", classes=("cat", "dog")),
+         "It recognizes 87 of 100 pictures it has never seen; the best plain rival, mean, recognizes 61."),
+        (board_with("accuracy", "survived"),
+         "It gets survived right for 87 of 100 rows it has never seen; the best plain rival, mean, gets 61."),
+        (board_with("balanced_accuracy", "kind"),
+         "Of every 100 rows of a class it has never seen, it gets 87 right; the best plain rival, mean, 61."),
+        (board_with("roc_auc", "churn"),
+         "Shown two rows of opposite churn it has never seen, it tells which is which 87 of 100 times; "
+         "the best plain rival, mean, manages 61."),
+        (board_with("rmse", score=23_456, rival=79_123),
+         "Predicting price for rows it has never seen, it is off by about 23,000; "
+         "the best plain rival, mean, by about 79,000."),
+        (board_with("rmsle", score=0.1222, rival=0.4),
+         "Predicting price for rows it has never seen, it is off by about 13 %; "
+         "the best plain rival, mean, by about 49 %."),
+        (board_with("r2", score=0.8, rival=0.0),
+         "It explains 0.800 of the ups and downs of price (1 would be all); "
+         "the best plain rival, mean, explains 0.000."),
+        (board_with("log_loss", "kind", score=0.4, rival=1.1),
+         "Its probabilities for kind cost 0.400 in log loss (0 is perfect); "
+         "the best plain rival, mean, costs 1.100."),
+    ],
+)  # fmt: skip
+def test_headline_says_each_metric_in_words(made, said):
+    assert headline(made) == said
+
+
+def test_headline_says_what_was_new_about_the_rows():
+    groups = board_with("accuracy", kind="images", classes="AB", split={"groups": "typeface"})
+    assert "letters it has never seen, each from a typeface that is new to it;" in headline(groups)
+    later = board_with("mae", score=3.0, rival=9.0, split={"time": ["year"]})
+    assert "rows that came later than all it learned from" in headline(later)
+
+
+def test_headline_admits_that_a_plain_rival_is_as_good():
+    assert "a plain rival, mean, does as well or better" in headline(board_with("accuracy", score=0.6, rival=0.61))
+    assert "a plain rival, mean, does as well or better" in headline(board_with("rmse", score=9.0, rival=8.0))
+
+
+def test_a_rival_is_not_compared_with_itself(digits_board):
+    rival = best_rival(digits_board)
+    assert best_rival(digits_board, but=rival).algorithm == "majority"
+
+
+def test_changes_on_the_staircase_add_up_to_the_whole_way(digits_board, houses_board):
+    for board in (digits_board, houses_board):
+        stairs = steps(board)
+        assert [s.run.algorithm for s in stairs][1:] == ["one-level-tree", board.best.algorithm]
+        assert sum(s.change for s in stairs[1:]) == pytest.approx(board.best.score - stairs[0].score)

@@ -1,0 +1,104 @@
+"""The test set: fixed by content, blind to order and seed; groups, copies and time obeyed."""
+
+import numpy as np
+import pytest
+
+from zerotohero.core.dataset import mix
+from zerotohero.tasks._split import TEST, fit_and_valid, fold_rows, row_numbers, set_aside
+
+N = 1000
+
+
+@pytest.fixture
+def rows():
+    rng = np.random.default_rng(0)
+    return mix(np.arange(N, dtype=np.uint64)), rng.integers(0, 3, N)
+
+
+def test_a_rows_side_depends_neither_on_order_nor_on_later_rows(rows):
+    content, y = rows
+    test = set_aside(content, y, "classification").rows
+    shuffled = np.random.default_rng(1).permutation(N)
+    assert (set_aside(content[shuffled], y[shuffled], "classification").rows == test[shuffled]).all()
+    assert (set_aside(content[:700], y[:700], "classification").rows == test[:700]).all()
+
+
+def test_about_a_fifth_is_set_aside_and_another_number_gives_other_rows(rows):
+    content, y = rows
+    sets = [set_aside(content, y, "classification", k).rows for k in range(5)]
+    assert all(0.15 < s.mean() < 0.25 for s in sets)
+    overlap = (sets[0] & sets[1]).sum() / sets[0].sum()
+    assert 0.1 < overlap < 0.32  # independent sets share about a fifth
+
+
+def test_copies_share_a_side_and_a_fold():
+    content = mix(np.arange(N, dtype=np.uint64) // 2)
+    y = np.arange(N) // 2 % 2
+    test = set_aside(content, y, "classification").rows
+    assert (test[0::2] == test[1::2]).all()
+    fold, _ = fold_rows(y, "classification", 42, content=content)
+    assert (fold[0::2] == fold[1::2]).all()
+
+
+def test_a_class_missing_from_one_side_moves_on_to_the_next_key(rows):
+    content, _ = rows
+    y = np.zeros(N, int)
+    two = np.flatnonzero(row_numbers(content, "0") >= 0.2)[:3]  # three rows of class 1, none in test set 0
+    y[two] = 1
+    chosen = set_aside(content, y, "classification")
+    assert chosen.key.startswith("0.")
+    assert len(np.unique(y[chosen.rows])) == 2
+
+
+def test_fewer_than_five_groups_take_turns_in_sorted_order(rows):
+    content, y = rows
+    groups = mix(np.arange(N, dtype=np.uint64) % 4)
+    order = np.unique(groups)
+    for k in range(5):
+        assert np.unique(groups[set_aside(content, y, "classification", k, groups).rows]).tolist() == [order[k % 4]]
+
+
+def test_groups_are_never_cut(rows):
+    content, y = rows
+    groups = mix(np.arange(N, dtype=np.uint64) // 10)
+    test = set_aside(content, y, "classification", 0, groups).rows
+    assert not set(groups[test]) & set(groups[~test])
+    fold, splitter = fold_rows(y, "classification", 42, groups=groups)
+    assert all(len(set(fold[groups == g])) == 1 for g in np.unique(groups))
+    assert splitter == "StratifiedGroupKFold(5, shuffle=True, random_state=42)"
+
+
+def test_time_puts_the_latest_fifth_aside_and_folds_look_only_back(rows):
+    content, y = rows
+    day = np.random.default_rng(2).permutation(N).astype(float)
+    test = set_aside(content, y, "classification", 0, None, [day]).rows
+    assert day[test].min() > day[~test].max()
+    assert test.mean() == pytest.approx(0.2, abs=0.01)
+    inner = ~test
+    fold = np.full(N, TEST)
+    fold[inner], _ = fold_rows(y[inner], "classification", 42, moments=[day[inner]])
+    for k in range(5):
+        fits, valid = fit_and_valid(fold, k, by_time=True)
+        assert day[fits].max() < day[valid].min()
+
+
+def test_under_200_rows_nothing_is_set_aside():
+    content = mix(np.arange(199, dtype=np.uint64))
+    assert not set_aside(content, np.arange(199) % 2, "classification").rows.any()
+
+
+def test_plain_folds_are_those_of_scikit_learn(rows):
+    from sklearn.model_selection import StratifiedKFold
+
+    _, y = rows
+    fold, splitter = fold_rows(y, "classification", 42)
+    assert splitter == "StratifiedKFold(5, shuffle=True, random_state=42)"
+    for k, (_, valid) in enumerate(StratifiedKFold(5, shuffle=True, random_state=42).split(y, y)):
+        assert np.flatnonzero(fold == k).tolist() == valid.tolist()
+
+
+def test_large_data_have_three_folds_or_one():
+    assert fold_rows(np.arange(20_000) % 2, "classification", 1)[0].max() == 2
+    fold, _ = fold_rows(np.arange(200_000) % 2, "classification", 1)
+    assert fold.max() == 0
+    assert (fold == 0).mean() == pytest.approx(0.2)
