@@ -18,6 +18,6 @@ def test_the_class_with_the_nearest_mean_is_most_probable():
 
 
 def test_a_point_halfway_between_two_means_is_fifty_fifty():
-    X = np.array([[0.0, 0], [0, 2], [4, 0], [4, 2]]) + [[0.5, 0], [-0.5, 0], [0.5, 0], [-0.5, 0]]
+    X = np.array([[0.5, 0], [-0.5, 2], [4.5, 0], [3.5, 2]])
     model = SPEC.make("classification", 0).fit(X, [0, 0, 1, 1])
     np.testing.assert_allclose(SPEC.predict(SPEC.arrays(model), np.array([[2.0, 1.0]])), [[0.5, 0.5]])

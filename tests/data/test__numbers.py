@@ -50,6 +50,8 @@ def test_too_large_is_infinite_and_nonsense_is_nan():
     np.testing.assert_array_equal(parse(["1e400", "x", "", "１２"]), [np.inf, np.nan, np.nan, 12])
 
 
-@pytest.mark.parametrize(("text", "is_one"), [("1", True), (" 1.5 ", True), ("1e5", True), ("", False), ("1_000", False)])
+@pytest.mark.parametrize(
+    ("text", "is_one"), [("1", True), (" 1.5 ", True), ("1e5", True), ("", False), ("1_000", False)]
+)
 def test_is_number(text, is_one):
     assert is_number(text) is is_one

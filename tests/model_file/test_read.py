@@ -180,6 +180,7 @@ F8 = {"dtype": "F64", "shape": [1], "data_offsets": [0, 8]}
         (safetensors({"a": {**F8, "shape": [2]}}, bytes(8)), "do not fit"),
         (safetensors({"a": {**F8, "data_offsets": [8, 16]}}, bytes(16)), "do not fit"),
         (safetensors({"a": F8, "b": F8}, bytes(8)), "do not fit"),
+        (safetensors({"a": {**F8, "data_offsets": [4, 8]}}, bytes(8)), "do not fit"),
         (safetensors({"a": {**F8, "shape": [2**40, 2**40]}}, bytes(8)), "do not fit"),
         (safetensors({"a": {**F8, "shape": [-1]}}, bytes(8)), "odd shape"),
         (safetensors({"a": {**F8, "shape": [True]}}, bytes(8)), "odd shape"),

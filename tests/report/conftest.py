@@ -15,7 +15,7 @@ from zerotohero.core.dataset import Dataset
 from zerotohero.core.recipe import ColumnRecipe, ReadingRecipe
 from zerotohero.core.specs import Finding
 
-NASTY = '<script>alert("x")</script>\n🙂 & co'
+NASTY = '<script>alert("x")</script>\n🙂 & 🦩中 co'
 
 
 class FakeBoard:

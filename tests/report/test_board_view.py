@@ -1,5 +1,6 @@
 """The leaderboard in a terminal of 80 columns."""
 
+import io
 from types import SimpleNamespace
 
 from rich.console import Console
@@ -8,7 +9,7 @@ from zerotohero.report.board_view import bar, board_table, board_view, staircase
 
 
 def shown(renderable, width=80):
-    console = Console(width=width, color_system=None, record=True, file=open("/dev/null", "w"))
+    console = Console(width=width, color_system=None, record=True, file=io.StringIO())
     console.print(renderable)
     return console.export_text()
 

@@ -1,5 +1,6 @@
 """What is in a data set, in the terminal."""
 
+import io
 from types import SimpleNamespace
 
 import numpy as np
@@ -20,7 +21,7 @@ def table(cells, types):
 
 def shown(dataset, target=None, findings=(), width=80):
     view = SimpleNamespace(dataset=dataset, target=target, task=target and "regression", findings=findings)
-    console = Console(width=width, color_system=None, record=True, file=open("/dev/null", "w"))
+    console = Console(width=width, color_system=None, record=True, file=io.StringIO())
     console.print(look_view(view))
     return console.export_text()
 

@@ -27,8 +27,12 @@ class FakeRun:
         features = [[c.name, c.type] for c in dataset.recipe.columns if c.name != target and c.type != "name"]
         task = "classification" if classes else "regression"
         manifest = {
-            "recipe": dataset.recipe.as_dict(), "classes": classes, "features": features, "target": target,
-            "task": task, "metric": "accuracy" if classes else "mae",
+            "recipe": dataset.recipe.as_dict(),
+            "classes": classes,
+            "features": features,
+            "target": target,
+            "task": task,
+            "metric": "accuracy" if classes else "mae",
         }
         self.model = SimpleNamespace(manifest=manifest, predict=self._answer)
         self.board = SimpleNamespace(dataset=lambda: dataset, y=y, fold=fold, manifest=manifest)
@@ -85,7 +89,13 @@ def _table(target):
         ColumnRecipe("remark", "words"),
         answer,
     )
-    cells = {"weight": weights, "colour": colour, "born": born, "remark": remark, target: {"price": price, "kind": kind}[target]}
+    cells = {
+        "weight": weights,
+        "colour": colour,
+        "born": born,
+        "remark": remark,
+        target: {"price": price, "kind": kind}[target],
+    }
     fold = np.array([0, 1, 2, 3, 0, 1, 2, 3, -1])
     return Dataset("cats", "table", cells, ReadingRecipe("table", columns), "cats"), fold
 
@@ -164,7 +174,12 @@ class Browser:
             os.dup2(kept[1], 4)
 
         flags = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run"]
-        flags += [f"--user-data-dir={self.profile}", f"--window-size={width},{height}", "--remote-debugging-pipe", "about:blank"]
+        flags += [
+            f"--user-data-dir={self.profile}",
+            f"--window-size={width},{height}",
+            "--remote-debugging-pipe",
+            "about:blank",
+        ]
         self.process = subprocess.Popen(
             [program, *flags], preexec_fn=wire, close_fds=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
@@ -208,7 +223,9 @@ class Browser:
 
     def js(self, expression):
         """Return the value of an expression in the page."""
-        return self.send("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)["result"].get("value")
+        return self.send("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)[
+            "result"
+        ].get("value")
 
     def until(self, expression, seconds=15):
         """Wait until the expression is true; return its value."""

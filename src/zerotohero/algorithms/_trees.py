@@ -54,7 +54,7 @@ def add_trees(arrays, X):
     for first in range(0, len(roots), group):
         trees = {**arrays, "roots": roots[first : first + group]}
         leaves = value[find_leaves(trees, X)]  # (N, rounds * columns)
-        scores[:, -columns:] += leaves.reshape(len(X), -1, columns).sum(axis=1)
+        scores[:, -columns:] += leaves.reshape(len(X), leaves.shape[1] // columns, columns).sum(axis=1)
     return softmax(scores) if outputs > 1 else scores[:, 0]
 
 

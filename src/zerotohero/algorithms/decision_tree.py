@@ -6,7 +6,7 @@ from zerotohero.core.params import Hyperparameter
 from zerotohero.core.specs import AlgorithmSpec
 
 
-def make(task, seed, max_depth=8, min_leaf=5):
+def make(task, seed, max_depth=6, min_leaf=10):
     """Return an unfitted scikit-learn estimator."""
     from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
@@ -56,8 +56,9 @@ SPEC = AlgorithmSpec(
     bytes=bytes,
     style="trees",
     hyperparameters=(
-        Hyperparameter("max_depth", 8, low=1, high=100, scale="log", meaning="how many questions in a row"),
-        Hyperparameter("min_leaf", 5, low=1, high=1000, scale="log", meaning="how many training rows a leaf needs"),
+        Hyperparameter("max_depth", 6, low=1, high=100, scale="log", meaning="how many questions in a row"),
+        Hyperparameter("min_leaf", 10, low=1, high=1000, scale="log", meaning="how many training rows a leaf needs"),
     ),
+    defaults={"images": {"max_depth": 12, "min_leaf": 5}},
     source="https://doi.org/10.1201/9781315139470",
 )

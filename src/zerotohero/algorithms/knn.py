@@ -10,7 +10,7 @@ from zerotohero.core.params import Hyperparameter
 from zerotohero.core.specs import AlgorithmSpec, ArraySchema
 
 
-def make(task, seed, neighbors=5, weights="distance"):
+def make(task, seed, neighbors=10, weights="distance"):
     """Return an unfitted scikit-learn estimator."""
     from sklearn.neighbors import KNeighborsClassifier, KNeighborsRegressor
 
@@ -34,7 +34,7 @@ def arrays(model):
 def find_neighbors(arrays, X):
     """Return indices (B, k) of the nearest training rows, nearest first, and their distances (B, k)."""
     rows, k = arrays["rows"], int(arrays["neighbors"][0])
-    squares = (rows**2).sum(axis=1)
+    squares = np.einsum("nd,nd->n", rows, rows)
     nearest, distances = np.empty((len(X), k), int), np.empty((len(X), k))
     step = max(1, 4_000_000 // len(rows))  # so many new rows at a time, to bound memory
     for first in range(0, len(X), step):
@@ -118,7 +118,7 @@ SPEC = AlgorithmSpec(
     seconds=seconds,
     bytes=bytes,
     hyperparameters=(
-        Hyperparameter("neighbors", 15, low=1, high=200, scale="log", meaning="how many neighbours vote"),
+        Hyperparameter("neighbors", 10, low=1, high=200, scale="log", meaning="how many neighbours vote"),
         Hyperparameter(
             "weights", "distance", choices=("uniform", "distance"), meaning="whether nearer neighbours count more"
         ),

@@ -6,7 +6,7 @@ from zerotohero.core.params import Hyperparameter
 from zerotohero.core.specs import AlgorithmSpec
 
 
-def make(task, seed, C=1.0):
+def make(task, seed, C=0.5):
     """Return an unfitted scikit-learn estimator."""
     from sklearn.linear_model import LogisticRegression
 
@@ -49,8 +49,8 @@ SPEC = AlgorithmSpec(
     seconds=seconds,
     bytes=bytes,
     hyperparameters=(
-        Hyperparameter("C", 1.0, low=1e-5, high=1e4, scale="log", meaning="how little large weights cost"),
+        Hyperparameter("C", 0.5, low=1e-5, high=1e4, scale="log", meaning="how little large weights cost"),
     ),
-    defaults={"images": {"C": 0.03}},
+    defaults={"images": {"C": 0.02}},
     source="https://doi.org/10.1111/j.2517-6161.1958.tb00292.x",
 )

@@ -6,7 +6,7 @@ from zerotohero.core.params import Hyperparameter
 from zerotohero.core.specs import AlgorithmSpec
 
 
-def make(task, seed, alpha=10.0):
+def make(task, seed, alpha=5.0):
     """Return an unfitted scikit-learn estimator."""
     from sklearn.linear_model import Ridge
 
@@ -49,7 +49,7 @@ SPEC = AlgorithmSpec(
     seconds=seconds,
     bytes=bytes,
     hyperparameters=(
-        Hyperparameter("alpha", 10.0, low=1e-6, high=1e6, scale="log", meaning="how much large weights cost"),
+        Hyperparameter("alpha", 5.0, low=1e-6, high=1e6, scale="log", meaning="how much large weights cost"),
     ),
     source="https://doi.org/10.1080/00401706.1970.10488634",
 )

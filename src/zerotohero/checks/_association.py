@@ -9,7 +9,7 @@ from zerotohero.core.dataset import missing
 
 SAMPLE = 20_000  # rows that a judge looks at: enough for two digits of any share
 BINS = 32
-MAX_CLASSES = 10  # the commonest tell enough
+MAX_CLASSES = 6  # the commonest tell enough
 
 
 def ordered(cells):
@@ -75,28 +75,44 @@ def bins(cells, kind, n_bins=BINS):
 
 
 def told(binned, Y, fold):
-    """Return how well one binned column alone orders unseen rows by the target, 0 (chance) to 1.
+    """Return how well one binned column alone orders unseen rows by the target.
 
-    Rows of one fold are predicted by bin means of the other folds. Numbers: rank correlation of
-    prediction and target. Classes: 2 AUC - 1 per class against the rest, weighted by its share.
+    Rows of one fold are predicted by bin means of the other folds, so a prediction depends on bin and
+    fold alone: counts and sums per cell (bin, fold) are all that is needed, however many rows there are.
+
+    Parameters
+    ----------
+    binned : (N,) int
+    Y : (N, K) float
+        One-hot classes, or one column of ranks (see ``as_target``).
+    fold : (N,) int
+
+    Returns
+    -------
+    float
+        0 (chance) to 1. Numbers: rank correlation of prediction and target. Classes: 2 AUC - 1 of each
+        class against the rest, weighted by the class's variance.
     """
     n_bins, n_folds = int(binned.max()) + 1, int(fold.max()) + 1
     cell = binned * n_folds + fold
-    counts = np.bincount(cell, minlength=n_bins * n_folds).reshape(n_bins, n_folds)
-    rows = counts.sum(axis=1, keepdims=True) - counts
-    total = 0.0
-    shares = Y.var(axis=0) / Y.var(axis=0).sum()
-    for y, share in zip(Y.T, shares):
-        sums = np.bincount(cell, y, n_bins * n_folds).reshape(n_bins, n_folds)
-        others = sums.sum(axis=1, keepdims=True) - sums
-        means = (others + 2 * y.mean()) / (rows + 2)  # two rows' worth of doubt
-        prediction = means[binned, fold]
-        r = ranks(prediction)
-        if Y.shape[1] == 1:
-            total += share * max(0.0, spearman(prediction, y))
+    counts = np.bincount(cell, minlength=n_bins * n_folds)  # (B * folds,)
+    total, variance = 0.0, Y.var(axis=0)
+    for y, share in zip(Y.T, variance / max(variance.sum(), 1e-300)):
+        sums = np.bincount(cell, y, n_bins * n_folds)
+        by_fold, rows = sums.reshape(n_bins, n_folds), counts.reshape(n_bins, n_folds)
+        others, seen = by_fold.sum(axis=1, keepdims=True) - by_fold, rows.sum(axis=1, keepdims=True) - rows
+        means = (others + 2 * y.mean()) / (seen + 2)  # two rows' worth of doubt: a bin of one row proves little
+        place = np.unique(means.ravel(), return_inverse=True)[1].ravel()  # equal predictions share a place
+        size = np.bincount(place, counts)
+        rank = (size.cumsum() - (size - 1) / 2)[place]  # (B * folds,) mean rank of the rows of a cell
+        if Y.shape[1] > 1:
+            positive, n = sums.sum(), len(y)
+            gap = rank @ sums / max(positive, 1) - rank @ (counts - sums) / max(n - positive, 1)
+            total += share * max(0.0, 2 * gap / n)  # mean rank difference / n = AUC - 1/2
         else:
-            gap = r[y == 1].mean() - r[y == 0].mean()  # mean rank difference = AUC - 1/2
-            total += share * max(0.0, 2 * gap)
+            center, middle = rank - (len(y) + 1) / 2, y - y.mean()
+            spread = np.sqrt((center**2 @ counts) * (middle @ middle))
+            total += share * max(0.0, center @ (sums - counts * y.mean()) / spread if spread > 0 else 0.0)
     return float(total)
 
 

@@ -33,7 +33,8 @@ def run(dataset, target, task):
     if target is None or dataset.kind != "table":
         return []
     skip = {target, *dataset.targets, *identifiers(dataset, target)}
-    names = [n for n in dataset.names("number", "category", "date", "words") if n not in skip]
+    kinds = {c.name: c.type for c in dataset.recipe.columns if c.name not in skip}
+    names = [n for n, kind in kinds.items() if kind in ("number", "category", "date", "words")]
     rows = np.flatnonzero(~missing(dataset.cells[target]))
     size = max(1000, min(SAMPLE, CELLS // max(1, len(names))))
     if len(rows) > size:
@@ -41,7 +42,6 @@ def run(dataset, target, task):
     if len(rows) < MIN_ROWS or not names:
         return []
     cells = {name: dataset.cells[name][rows] for name in [*names, target]}
-    kinds = {name: dataset.type(name) for name in names}
     again = [name for name in names if _is_again(cells[name], cells[target], kinds[name], task)]
     findings = [_problem(name, cells, target, task, len(rows)) for name in again]
     names = [name for name in names if name not in again]

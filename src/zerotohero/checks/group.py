@@ -14,9 +14,10 @@ MIN_VALUES = 20
 MIN_ROWS, MAX_ROWS = 2, 200  # per value, on average
 MAX_MISSING = 0.5
 MAX_SHARE = 0.10  # of rows that one value may hold: a key has no favourite
-PAIRS = 4_000  # pairs of rows that are compared
-SHUFFLES = 99
-MAX_OTHERS = 60  # columns that are compared
+MIN_PAIRS, PAIRS = 20, 2_000  # pairs of rows that are compared
+SHUFFLES = 49
+MAX_OTHERS = 40  # columns that are compared
+MAX_KEYS = 20  # columns that are tried
 SIGMAS = 8  # standard deviations above the shuffles: many columns are tried
 AGREEMENT = 0.2  # share of the disagreement that is gone inside a group
 QUANTITY = 0.5  # rank correlation with another column from which a number is a measure, not a key
@@ -24,26 +25,28 @@ MIN_STEMS = 5
 
 
 def run(dataset, target, task):
-    """Return a finding for the column whose equal values belong together, if there is one."""
+    """Return the finding for the column whose equal values belong together, if there is one."""
     if dataset.groups:
         return [_finding(dataset, dataset.groups, "come with the data as its groups")]
     if dataset.kind == "images":
         return _stems(dataset, target)
-    without = {target, *dataset.targets, *identifiers(dataset, target)}
-    rows = _first_of_copies(dataset, without)
-    best, best_score = None, 0.0
-    for name in dataset.names("number", "category", "words"):
-        if name in without:
-            continue
-        codes = _key_codes(dataset, name)
-        if codes is None:
-            continue
-        score = _agreement(dataset.take(rows) if len(rows) < len(dataset) else dataset, name, codes[rows], without)
-        if score > best_score:
-            best, best_score = name, score
-    if best is None:
+    kinds = {c.name: c.type for c in dataset.recipe.columns}
+    without = {target, *dataset.targets, *identifiers(dataset, target)} - {None}
+    candidates = {}
+    for name, kind in kinds.items():
+        codes = _key_codes(dataset.cells[name], kind) if name not in without and len(candidates) < MAX_KEYS else None
+        if codes is not None:
+            candidates[name] = codes
+    if not candidates:
         return []
-    return [_finding(dataset, best, "agree in other columns more than chance", round(best_score, 2))]
+    others = [n for n, kind in kinds.items() if kind in ("number", "category", "date") and n not in without]
+    # copies agree in everything, whatever their key: look at the first of each
+    rows = np.sort(np.unique(dataset.content(without=without), return_index=True)[1])
+    score = {n: _agreement(dataset.cells, kinds, n, codes, others, rows) for n, codes in candidates.items()}
+    best = max(score, key=score.get)
+    if not score[best]:
+        return []
+    return [_finding(dataset, best, "agree in other columns more than chance", round(score[best], 2))]
 
 
 def _finding(dataset, name, how, agreement=None):
@@ -83,27 +86,29 @@ def _stems(dataset, target):
     return [_finding(dataset, "stem", "have the same file name but for its number")]
 
 
-def _key_codes(dataset, name):
+def _key_codes(cells, kind):
     """Return (N,) int codes of a column with a key's look, else None."""
-    column = next(c for c in dataset.columns if c.name == name)
-    present = len(dataset) - column.missing
-    if column.distinct < MIN_VALUES or not MIN_ROWS <= present / column.distinct <= MAX_ROWS:
+    if kind not in ("number", "category", "words"):
         return None
-    if column.missing > MAX_MISSING * len(dataset):
-        return None
-    cells = dataset.cells[name]
+    head = cells[:1000]
+    if kind == "number" and (head != np.round(head))[~np.isnan(head)].any():
+        return None  # most columns end here
     codes = value_codes(cells)
-    counts = np.bincount(codes[codes >= 0])
-    if counts.max() > max(MAX_SHARE * present, 3 * present / column.distinct):
+    present = codes >= 0
+    counts = np.bincount(codes[present], minlength=1)
+    n = int(present.sum())
+    if len(counts) < MIN_VALUES or not MIN_ROWS <= n / len(counts) <= MAX_ROWS or n < (1 - MAX_MISSING) * len(cells):
         return None
-    if dataset.type(name) == "number":
-        return codes if _numbers_look_like_codes(cells[~np.isnan(cells)]) else None
+    if counts.max() > max(MAX_SHARE * n, 3 * n / len(counts)):
+        return None
+    if kind == "number":
+        return codes if _numbers_look_like_codes(cells[present]) else None
     texts = [t for t in dict.fromkeys(cells.tolist()) if t is not None]
     if np.mean([len(t) > 64 or t.count(" ") > 3 for t in texts]) > 0.1:
         return None  # sentences
     coded = np.mean([any(c.isdigit() for c in t) for t in texts]) >= 0.9
     # Words without digits name a person only if they are many or come back evenly; else they are a plain category.
-    many = present / column.distinct <= 5 and column.distinct >= 50
+    many = n / len(counts) <= 5 and len(counts) >= 50
     even = counts.std() <= 0.6 * counts.mean()
     return codes if coded or many or even else None
 
@@ -118,66 +123,74 @@ def _numbers_look_like_codes(values):
     return bool(spread <= 1.1 * len(distinct) or spread >= 10 * len(distinct))
 
 
-def _first_of_copies(dataset, without):
-    """Return the rows that are the first of their kind: copies agree in everything, whatever their key."""
-    content = dataset.content(without=without - {None})
-    return np.sort(np.unique(content, return_index=True)[1])
-
-
-def _agreement(dataset, name, codes, without):
+def _agreement(cells, kinds, name, codes, others, rows):
     """Return how much rows of one value agree in other columns, 0 (not more than after shuffling) to 1."""
     rng = np.random.default_rng(0)
-    numeric = dataset.type(name) == "number"
-    rows = np.flatnonzero(codes >= 0)
+    rows = rows[codes[rows] >= 0]
     rows = rows[np.lexsort((rng.random(len(rows)), codes[rows]))]  # by value, in no order inside
     same = codes[rows[1:]] == codes[rows[:-1]]
-    left, right = _some(rows[:-1][same], rows[1:][same], rng)
-    near = _some(rows[:-1][~same], rows[1:][~same], rng)  # the next value: numbers that measure are alike there, too
-    if len(left) < 20:
+    inside = _some(np.flatnonzero(same), rng)  # pairs (i, i + 1) in ``rows``
+    beside = _some(np.flatnonzero(~same), rng)
+    if len(inside) < MIN_PAIRS or not len(beside):
         return 0.0
-    some = rows[:: 1 + len(rows) // 20_000]
-    shuffled = rng.choice(rows, (SHUFFLES, 2, len(left)))
-    total = 0.0
-    others = [n for n in dataset.names("number", "category", "date") if n != name and n not in without]
-    for other in others[:MAX_OTHERS]:
-        values = ordered(dataset.cells[other])
-        kind = dataset.type(other)
-        if kind == "number" and numeric:
-            rho = abs(spearman(dataset.cells[name][some], values[some]))
-            if rho > 0.99:
-                continue  # the same key again
-            if rho >= QUANTITY:
-                return 0.0
-        if kind != "category":
-            values = ranks(values)
-        apart = np.array([_apart(values, a, b, kind) for a, b in shuffled])
-        if apart.mean() < 0.05 or not np.isfinite(apart).all():
-            continue  # nearly constant: nothing to agree in
-        inside = _apart(values, left, right, kind)
-        gone = 1 - inside / apart.mean()
-        if numeric:
-            gone -= max(0.0, 1 - _apart(values, *near, kind) / apart.mean())
-        if gone >= AGREEMENT and apart.mean() - inside > SIGMAS * apart.std():
-            total = max(total, gone)
-    return float(total)
+    used = np.unique(np.concatenate([inside, inside + 1, beside, beside + 1]))
+    rows = rows[used]
+    inside, beside = np.searchsorted(used, inside), np.searchsorted(used, beside)
+    others = [n for n in others if n != name]
+    others = others[:: 1 + (len(others) - 1) // MAX_OTHERS]
+    others = [n for n in others if not _same_key(codes[rows], cells[n][rows])]
+    if not others:
+        return 0.0
+    V = np.column_stack([_comparable(cells[n][rows], kinds[n]) for n in others])  # (rows, others)
+    texts = np.array([kinds[n] == "category" for n in others])
+    apart = _apart(V, texts, inside, inside + 1)
+    if not (apart < (1 - AGREEMENT / 2) * _apart(V, texts, *rng.integers(0, len(V), (2, PAIRS)))).any():
+        return 0.0  # nothing to test
+    shuffled = np.array(
+        [_apart(V, texts, *rng.integers(0, len(V), (2, len(inside)))) for _ in range(SHUFFLES)]
+    )  # (SHUFFLES, others)
+    chance = shuffled.mean(axis=0)
+    worth = np.isfinite(chance) & np.isfinite(apart) & (chance >= 0.05)  # else nearly constant: nothing to agree in
+    gone = np.where(worth, 1 - apart / np.where(worth, chance, 1), 0)
+    if kinds[name] == "number":  # a number that measures is alike beside its value, too; a key is not
+        near = np.nan_to_num(_apart(V, texts, beside, beside + 1))
+        gone = gone - np.where(worth, np.maximum(0, 1 - near / np.where(worth, chance, 1)), 0)
+    gone[~(chance - apart > SIGMAS * shuffled.std(axis=0))] = 0
+    if gone.max() < AGREEMENT:
+        return 0.0
+    if kinds[name] == "number":
+        measures = [n for n in others if kinds[n] == "number"]
+        if any(abs(spearman(cells[name][rows], cells[n][rows])) >= QUANTITY for n in measures):
+            return 0.0
+    return float(gone.max())
 
 
-def _some(left, right, rng):
-    """Return at most PAIRS of these pairs."""
-    if len(left) > PAIRS:
-        chosen = rng.choice(len(left), PAIRS, replace=False)
-        left, right = left[chosen], right[chosen]
-    return left, right
+def _comparable(cells, kind):
+    """Return (N,) ranks of numbers and dates, codes of texts."""
+    return ordered(cells) if kind == "category" else ranks(ordered(cells))
 
 
-def _apart(values, left, right, kind):
-    """Return how far apart the pairs are on average: the share that differs, or the distance in rank."""
-    a, b = values[left], values[right]
-    both = ~(np.isnan(a) | np.isnan(b))
-    if not both.any():
-        return np.nan
-    a, b = a[both], b[both]
-    return float((a != b).mean() if kind == "category" else np.abs(a - b).mean())
+def _same_key(codes, cells):
+    """Return whether another column is the same key in other words, value by value."""
+    other = value_codes(cells)
+    n, m = len(np.unique(codes)), len(np.unique(other))
+    if m < 0.8 * n:
+        return False
+    pairs = len(np.unique(codes.astype(np.int64) * (other.max() + 2) + other + 1))
+    return pairs <= 1.05 * max(n, m) and m <= 1.25 * n
+
+
+def _some(pairs, rng):
+    """Return at most PAIRS of these."""
+    return np.sort(rng.choice(pairs, PAIRS, replace=False)) if len(pairs) > PAIRS else pairs
+
+
+def _apart(V, texts, left, right):
+    """Return (others,) how far apart pairs of rows are: the share that differs, or the distance in rank."""
+    gaps = np.abs(V[left] - V[right])
+    gaps[:, texts] = np.where(np.isnan(gaps[:, texts]), np.nan, gaps[:, texts] > 0)
+    known = ~np.isnan(gaps)
+    return np.where(known.any(axis=0), np.nansum(gaps, axis=0) / np.maximum(known.sum(axis=0), 1), np.nan)
 
 
 SPEC = CheckSpec(

@@ -36,13 +36,13 @@ def identifiers(dataset, target=None):
     """Return the names of the columns that only name the row."""
     if dataset.kind != "table" or len(dataset) < MIN_ROWS:
         return []
-    numbers = dataset.names("number")
-    found = []
-    for name in dataset.names("number", "category", "words"):
+    numbers, found = dataset.names("number"), []
+    kinds = {c.name: c.type for c in dataset.recipe.columns if c.type in ("number", "category", "words")}
+    for name, kind in kinds.items():
         if name == target or name in dataset.targets or name in (dataset.groups, dataset.time):
             continue
         cells = dataset.cells[name]
-        if dataset.type(name) != "number":
+        if kind != "number":
             if _is_code(cells):
                 found.append(name)
         elif _is_different_integer(cells):

@@ -102,7 +102,7 @@ LIMITS = (
     ),
     (
         ("knn",),
-        lambda f: f.kind == "table" and f.width > 300,
+        lambda f: f.kind == "table" and f.width > max(300, f.rows / 4),
         lambda f: f"{f.width} numbers per row: with so many, every row is about equally far from every other",
     ),
 )

@@ -201,9 +201,9 @@ def _choose(facts, spec, share):
     if rows == facts.fit_rows:
         return choice(True, why_in(facts, spec))
     if rows >= FEWEST_SAMPLED:
-        return choice(
-            True, f"learns from {rows:,} of {facts.fit_rows:,} rows, to stay quick: {why_in(facts, spec)}", rows
-        )
+        why = "to stay quick" if seconds > share else f"to stay below {MOST_BYTES / 1e9:.0f} GB"
+        sampled = f"learns from {rows:,} of {facts.fit_rows:,} rows, {why}"
+        return choice(True, f"{sampled}: {why_in(facts, spec)}", rows)
     if (size := spec.bytes(facts.fit_rows, d, k)) > MOST_BYTES:
         return choice(False, f"would need about {size / 1e9:.0f} GB of memory")
     return choice(False, f"about {_time(seconds)} a fold; `--only {spec.id}` takes it")

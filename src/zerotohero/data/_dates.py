@@ -45,7 +45,7 @@ def find_format(texts, counts, order):
     best = max((good for good, *_ in fits), default=0)
     fits = [(form, dates) for good, form, dates in fits if good == best]
     forms = [form for form, _ in fits]
-    if not any(_swapped(form) in forms for form in forms):
+    if not any(_swapped(form) in forms for form in forms if _swapped(form) != form):
         return (forms[0] if forms else None), True
     ordered = [form for form, dates in fits if order(dates)]
     if len(ordered) == 1:

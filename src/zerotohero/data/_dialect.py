@@ -68,7 +68,7 @@ def sniff(data, recipe=None):
         parts = data.split(b"\n", used)
         data = parts[used] if len(parts) > used else b""
         dialect.first_line += used
-        if len(first) == width - 1:  # R leaves out the name of the row names
+        if len(first) == width - 1:
             dialect.names = ["", *first]
     dialect.width = max(width, len(dialect.names))
     if not dialect.header:
@@ -133,8 +133,8 @@ def _delimiter(lines, quote, recipe):
         widths = _widths(lines, mark, quote)
         if not widths:
             continue
-        width, count = Counter(w for w in widths).most_common(1)[0]
-        even = count / len(widths)
+        width, count = Counter(widths).most_common(1)[0]
+        even = count / (len(widths) - (widths[0] == width - 1))  # R leaves out the name of the row names
         if width > 1 and even >= (0.7 if mark in _USUAL else 0.9) and (mark in _USUAL or widths[0] == width):
             found[mark] = (even, width)
     if found:

@@ -80,13 +80,13 @@ def find_marks(texts, counts, prefer=None):
     if not fits:
         return None
     best = max(good for good, _ in fits)
-    fits = [m for good, m in fits if good == best]
-    grouped = [m for m in fits if m.thousands]
-    if prefer:
-        return next((m for m in fits if m.decimal == prefer), fits[0]), len(fits) > 1
-    # "1,234" in every cell: thousands; "1.234": a decimal point
-    chosen = next((m for m in fits if m.decimal == "." and not m.thousands), None) or (grouped or fits)[0]
-    return chosen, len({m.decimal for m in fits}) > 1
+    by_decimal = {}
+    for good, marks in fits:  # without thousands marks first: they are assumed only where needed
+        if good == best:
+            by_decimal.setdefault(marks.decimal, marks)
+    # told nothing else, "1,234" is a thousand and "1.234" is one and a bit
+    chosen = by_decimal.get(prefer or ".") or next(iter(by_decimal.values()))
+    return chosen, len(by_decimal) > 1 and any("," in t or "." in t for t in texts)
 
 
 @cache

@@ -15,7 +15,7 @@ from zerotohero.core.errors import DataError
 from zerotohero.data._words import NUMBER_WORDS
 
 _CONFIG = {"autoinstall_known_extensions": False, "autoload_known_extensions": False, "threads": 1}
-_BATCH = 200  # columns per query
+_BATCH = 500  # columns per query
 _LONGEST_LINE = 32_000_000  # bytes
 
 
@@ -35,7 +35,7 @@ class DuckSource:
         self.connection, self.names, self.kinds, self._folder = connection, names, kinds, folder
         self.rows = connection.execute("SELECT count(*) FROM cells").fetchone()[0]
         self._plain = self._plain_columns()
-        self._last = (None, None)
+        self._last, self._fetched = (None, None), {}
 
     def __enter__(self):
         return self
@@ -47,35 +47,34 @@ class DuckSource:
 
     def numbers(self, i):
         """Return (N,) float64, or None if a cell is neither a number nor a missing word."""
-        if self.kinds[i] != "number" and i not in self._plain:
-            return None
-        if self._last[0] != ("numbers", i):
-            self._last = ("numbers", i), _filled(self._fetch(f"TRY_CAST(c{i} AS DOUBLE)"))
-        return self._last[1]
+        if self.kinds[i] == "number" or i in self._plain:
+            return _filled(self._fetch(i, "TRY_CAST({c} AS DOUBLE)"))
+        return None
 
     def dates(self, i):
         """Return (N,) datetime64[s], or None if the column is text."""
-        if self.kinds[i] != "date":
-            return None
-        return _seconds(self._fetch(f"CAST(c{i} AS TIMESTAMP)"))
+        return _seconds(self._fetch(i, "CAST({c} AS TIMESTAMP)")) if self.kinds[i] == "date" else None
 
     def texts(self, i):
         """Return codes (N,) and the distinct texts."""
-        if self._last[0] == ("texts", i):  # guessed a moment ago, read now
-            return self._last[1]
-        if self.kinds[i] == "flag":
-            cells = self._fetch(f"CASE c{i} WHEN true THEN 'True' WHEN false THEN 'False' END")
-        else:
-            cells = self._fetch(f"CAST(c{i} AS VARCHAR)")
-        mask = np.ma.getmaskarray(cells)
-        cells = np.asarray(np.ma.getdata(cells), dtype=object)
-        cells[mask] = None
-        self._last = ("texts", i), _coded(cells)
+        if self._last[0] != i:  # guessed a moment ago, read now
+            flag = "CASE {c} WHEN true THEN 'True' WHEN false THEN 'False' END"
+            cells = self._fetch(i, flag if self.kinds[i] == "flag" else "CAST({c} AS VARCHAR)")
+            mask = np.ma.getmaskarray(cells)
+            cells = np.array(np.ma.getdata(cells), dtype=object)
+            cells[mask] = None
+            self._last = i, _coded(cells)
         return self._last[1]
 
-    def _fetch(self, expression):
-        """Return one expression over all rows."""
-        return self.connection.execute(f"SELECT {expression} AS x FROM cells").fetchnumpy()["x"]
+    def _fetch(self, i, expression):
+        """Return an SQL expression of column ``i`` over all rows; its neighbours come along if rows are few."""
+        if (i, expression) not in self._fetched:
+            beside = range(i, min(len(self.names), i + max(1, min(_BATCH, 1_000_000 // (self.rows + 1)))))
+            beside = [j for j in beside if self.kinds[j] == self.kinds[i] and (j in self._plain) == (i in self._plain)]
+            query = ", ".join(f"{expression.replace('{c}', f'c{j}')} AS x{j}" for j in beside)
+            found = self.connection.execute(f"SELECT {query} FROM cells").fetchnumpy()
+            self._fetched = {(j, expression): found[f"x{j}"] for j in beside}
+        return self._fetched[i, expression]
 
     def _plain_columns(self):
         """Return the text columns in which every cell is a plain number or a missing word.
@@ -286,7 +285,7 @@ def _filled(values):
     """Return float64 with NaN where DuckDB's masked array has no value."""
     if isinstance(values, np.ma.MaskedArray):
         values = values.astype(np.float64).filled(np.nan)
-    return np.asarray(values, np.float64)
+    return np.array(values, np.float64)
 
 
 def _seconds(values):

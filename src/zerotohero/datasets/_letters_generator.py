@@ -26,8 +26,8 @@ LAYERS = {
 ROWS, COLUMNS = np.mgrid[:CANVAS, :CANVAS]
 # What lies under letters that are cut out of a shape, and how much smaller they are, in canvas pixels.
 PAPERS = {
-    "cutout": (np.full((CANVAS, CANVAS), 255, np.uint8), 40),
-    "medal": (np.uint8(255) * (np.hypot(ROWS - CANVAS / 2, COLUMNS - CANVAS / 2) < CANVAS / 2), 52),
+    "cutout": (np.full((CANVAS, CANVAS), 255, np.uint8), 24),
+    "medal": (np.uint8(255) * (np.hypot(ROWS - CANVAS / 2, COLUMNS - CANVAS / 2) < CANVAS / 2), 42),
 }
 BARE = (np.zeros((CANVAS, CANVAS), np.uint8), 0)
 
@@ -136,12 +136,13 @@ def distortion(face, middle, count, rng):
 def fit(low, high, margin, rng):
     """Return scale and shift, each (V, 2), that make boxes from `low` to `high` (V, 2) fill the canvas, upside down.
 
-    Narrow letters are widened, but not without limit: an I stretched to a full square would be a blot.
+    Narrow letters are widened by part of the frame, each variant differently: people crop and stretch letters in many
+    ways, and an I always stretched to a full square would be a blot.
     """
     count = len(low)
     extent = np.maximum(high - low, 0.05)
     share = extent / extent.max(1, keepdims=True)  # (V, 2): how much of the frame the letter fills as it is
-    share = np.minimum(share + rng.uniform(0, 0.8, (count, 1)), 1)
+    share = np.minimum(share + rng.uniform(0, 0.9, (count, 1)), 1)
     size = share * (CANVAS - rng.uniform(0, 10, (count, 2)) - margin)
     corner = (CANVAS - size) * np.where(share < 0.9, 0.5, rng.uniform(0.3, 0.7, (count, 2)))
     scale = size / extent * np.array([1, -1])  # pixel rows run downwards
@@ -193,7 +194,19 @@ def torn(canvas, rng):
     return canvas[np.arange(len(canvas))[:, None, None], rows, columns]
 
 
-TEXTURES = {rule.__name__: rule for rule in (even, stencil, stripes, pixels, rough, slide, torn)}
+def night(canvas, rng):
+    """Swap ink and paper to the right of an upright line."""
+    border = CANVAS * rng.normal(0.5, 0.05, (len(canvas), 1, 1))
+    return np.where(border < COLUMNS, 255 - canvas, canvas)
+
+
+def snow(canvas, rng):
+    """Scatter flakes over ink and paper alike."""
+    flakes = rng.random((len(canvas), CANVAS // 7, CANVAS // 7)).repeat(7, 1).repeat(7, 2)
+    return np.where(flakes < 0.12, 255 - canvas, canvas)
+
+
+TEXTURES = {rule.__name__: rule for rule in (even, stencil, stripes, pixels, rough, slide, torn, night, snow)}
 
 
 def scan(canvas, rng):

@@ -34,8 +34,10 @@ class Board:
         found = []
         for path in sorted((self.folder / "runs").glob("*/run.json")):
             record = read_json(path)
-            if record and record["key"] == self.manifest["key"] and not record.get("parent"):
-                found.append(Run(record, self))
+            if not record or record["key"] != self.manifest["key"] or record.get("parent"):
+                continue
+            if record["status"] == "ok" or record["id"] in self.manifest.get("latest", [record["id"]]):
+                found.append(Run(record, self))  # why something failed long ago no longer matters
         sign = -1 if self.manifest["greater_is_better"] else 1
         return sorted(
             found,

@@ -71,5 +71,4 @@ def fill(template, answers):
     for name, value in answers.items():
         if not value:
             template = re.sub(rf" --[\w-]+ {{{name}}}", "", template)
-        template = template.replace(f"{{{name}}}", shlex.quote(value))
-    return template
+    return re.sub(r"{(\w+)}", lambda gap: shlex.quote(answers[gap[1]]), template)

@@ -9,8 +9,8 @@ SPEC = ProjectSpec(
     ends_with="a page that reads what you draw, while you draw it",
     steps=(
         (
-            "4,000 little images of the letters A to J, in typefaces it has never seen twice. "
-            "It keeps some aside, learns from the rest, and shows you each stage.",
+            "4,000 little images of the letters A to J. Some typefaces are kept aside whole; "
+            "it learns from the others and shows you each stage.",
             "hero train letters",
         ),
         ("Who reads best, and how far above plain guessing? This is the leaderboard.", "hero board"),

@@ -4,7 +4,7 @@ import platform
 from importlib.metadata import version
 
 from zerotohero.core.specs import find
-from zerotohero.report.page import definitions, text
+from zerotohero.report.page import definitions, prose, text
 from zerotohero.report.sentences import GLOSSES, metric_name, plain, score_text
 
 
@@ -29,7 +29,7 @@ def card(run):
     if m.get("log_target"):
         pairs.append(("Fitted on", "the logarithm of the target, log(1 + value); predictions are turned back"))
     if run.rows_used and run.why:
-        pairs.append(("Learned from", f"{run.rows_used:,} rows: {text(run.why, 300)}"))
+        pairs.append(("Learned from", f"{run.rows_used:,} rows: {prose(run.why, 300)}"))
     pairs += [
         ("Good at", text(spec.good_at)),
         ("Weak at", text(spec.bad_at)),
@@ -112,7 +112,7 @@ def _hyperparameters(run, spec):
     """Return each hyperparameter with its value and meaning."""
     meanings = {h.name: h.meaning for h in spec.hyperparameters}
     items = [
-        f"<code>{text(name)} = {text(value)}</code> <span class=soft>{text(meanings.get(name, ''))}</span>"
+        f"<code>{text(name)} = {'none' if value is None else text(value)}</code> <span class=soft>{text(meanings.get(name, ''))}</span>"
         for name, value in run.params.items()
     ]
     return f"<ul class=plainlist>{''.join(f'<li>{i}</li>' for i in items)}</ul>" if items else "none"

@@ -54,7 +54,7 @@ def confusion_matrix(run, result):
         )
     matrix = (
         '<div class="scroll"><table class="confusion"><thead><tr>'
-        f"<th class=axis>true ↓ predicted →</th>{top}</tr></thead>"
+        f"<th class=axis>predicted →<br>true ↓</th>{top}</tr></thead>"
         f"<tbody>{''.join(lines)}</tbody></table></div>"
     )
     return section("Confusion matrix", matrix, how=how)
@@ -67,7 +67,7 @@ def reliability(result):
     sure, right = result.probabilities.max(1), result.predicted == result.truth
     very = sure >= 0.9
     said = (
-        f"It was at least 90 % sure in {100 * very.mean():.0f} of 100 rows, "
+        f"It was at least 90 % sure for {100 * very.mean():.0f} of 100 rows, "
         f"and right in {100 * right[very].mean():.0f} % of those."
         if very.any()
         else "It was never 90 % sure."

@@ -2,6 +2,7 @@
 
 import base64
 import io
+import re
 from html import escape
 from importlib.resources import files
 
@@ -17,6 +18,15 @@ def text(value, limit=200):
     '&lt;b&gt; x'
     """
     return escape(plain(value, limit))
+
+
+def prose(value, limit=400):
+    """Return a sentence as HTML, what stands between backticks as code.
+
+    >>> prose("type `hero <x>`")
+    'type <code>hero &lt;x&gt;</code>'
+    """
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", text(value, limit))
 
 
 def document(title, body):

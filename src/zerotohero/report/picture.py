@@ -1,6 +1,7 @@
 """A data set on one picture: pictures on a contact sheet, columns as small histograms."""
 
 import io
+import warnings
 from pathlib import Path
 
 import matplotlib as mpl
@@ -58,7 +59,8 @@ def columns_picture(dataset, path):
         cells = dataset.cells[name]
         _draw_column(axes, dataset.type(name), cells[~missing(cells)])
     buffer = io.BytesIO()
-    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "zerotohero"}):
+    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "zerotohero"}), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph")  # a character that the font lacks is drawn as a box
         metadata = {"Date": None} if path.suffix.lower() == ".svg" else None
         figure.savefig(buffer, format=path.suffix.lower()[1:], dpi=110, metadata=metadata)
     write_whole(path, buffer.getvalue())

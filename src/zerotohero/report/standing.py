@@ -3,7 +3,7 @@
 import numpy as np
 
 from zerotohero.report import plots
-from zerotohero.report.page import section, text
+from zerotohero.report.page import prose, section, text
 from zerotohero.report.sentences import finished, headline, metric_name, number, plain, score_text, steps
 
 
@@ -35,7 +35,7 @@ def findings(board):
     items = "".join(
         f"<li><span class='pill {text(f['severity'])}'>{text(f['severity'])}</span><b>{text(f['code'])}</b>"
         f"{' in ' + ', '.join(f'<code>{text(w, 60)}</code>' for w in f['where'][:8]) if f['where'] else ''}"
-        f"<br>{text(f['why'], 600)} <span class=soft>{text(f['fix'], 300)}</span></li>"
+        f"<br>{prose(f['why'], 600)} <span class=soft>{prose(f['fix'], 300)}</span></li>"
         for f in board.manifest["findings"]
     )
     how = "What the checks saw in the data before anything was fitted, and the option that acts on it."
@@ -73,7 +73,7 @@ def leaderboard(run):
         "a model that does not beat them has learned little."
     )
     without = "".join(
-        f"<li>{text(r.title, 80)}: {text(r.status)}{', ' + text(r.why, 300) if r.why else ''}</li>"
+        f"<li>{text(r.title, 80)}: {text(r.status)}{', ' + prose(r.why, 300) if r.why else ''}</li>"
         for r in board.runs
         if r.status != "ok"
     )
@@ -117,7 +117,7 @@ def staircase(run):
 def next_steps(board):
     """Return what to do next, as commands."""
     items = "".join(
-        f"<li><code>{text(n['command'])}</code> <span class=soft>{text(n.get('why') or '', 300)}</span></li>"
+        f"<li><code>{text(n['command'])}</code> <span class=soft>{prose(n.get('why') or '', 300)}</span></li>"
         for n in board.next
     )
     if not items:

@@ -1,40 +1,40 @@
-"""Dates: the calendar parts that vary, as numbers; ``_number`` then scales them and fills the gaps.
+"""Dates: those calendar parts that vary, as numbers; ``_number`` then scales them and fills the gaps.
 
-The functions are self-contained: scripts paste them.
+Shapes: N rows, P parts. The functions are self-contained: scripts paste them.
 """
 
 import numpy as np
 
-PARTS = ("elapsed days", "year", "month", "day", "weekday", "hour")
-CYCLES = ("month sin", "month cos", "weekday sin", "weekday cos", "hour sin", "hour cos")
+PARTS = ("day count", "year", "month", "day", "weekday", "hour")
+PARTS += tuple(f"{part} ({wave})" for part in ("month", "weekday", "hour") for wave in ("sin", "cos"))
 
 
 def fit_date(dates, linear):
-    """Return which parts vary among the dates (N,) datetime64[s]."""
+    """Return which parts vary among the dates (N,) datetime64; the round ones are for linear models."""
     parts = apply_date({"parts": list(range(12 if linear else 6))}, dates[~np.isnat(dates)])
-    varying = np.ptp(parts, axis=0) > 1e-9 if len(parts) else np.zeros(parts.shape[1], bool)
-    return {"parts": np.flatnonzero(varying).tolist()}
+    return {"parts": [i for i, part in enumerate(parts.T) if len(part) and np.ptp(part) > 1e-9]}
 
 
 def apply_date(state, dates):
     """Return the chosen parts (N, P) of the dates (N,); NaN where there is no date."""
-    dates = dates.astype("datetime64[s]")
+    dates, missing = np.where(np.isnat(dates), np.datetime64(0, "s"), dates.astype("datetime64[s]")), np.isnat(dates)
     day, month = dates.astype("datetime64[D]"), dates.astype("datetime64[M]")
-    seconds = (dates - day).astype(float)
-    weekday = (day.astype(np.int64) + 3) % 7  # Monday is 0; 1970 began on a Thursday
-    months, hours = month.astype(np.int64) % 12, seconds / 3600
-    parts = [day.astype(float) + seconds / 86400, month.astype(np.int64) // 12 + 1970, months + 1]
-    parts += [(day - month).astype(float) + 1, weekday, np.floor(hours)]
-    for turns in (months / 12, weekday / 7, hours / 24):  # December is next to January
-        parts += [np.sin(2 * np.pi * turns), np.cos(2 * np.pi * turns)]
-    out = np.stack([parts[i] for i in state["parts"]] or [seconds], axis=1)[:, : len(state["parts"])].astype(float)
-    out[np.isnat(dates)] = np.nan
-    return out
+    days, months = day.astype(np.int64), month.astype(np.int64)  # since 1970
+    turns = (dates - day).astype(float) / 86400
+    weekday = (days + 3) % 7  # Monday is 0; 1970 began on a Thursday
+    parts = [
+        days + turns,
+        months // 12 + 1970,
+        months % 12 + 1,
+        (day - month).astype(int) + 1,
+        weekday,
+        turns * 24 // 1,
+    ]
+    for turn in (months % 12 / 12, weekday / 7, turns):  # December is next to January
+        parts += [np.sin(2 * np.pi * turn), np.cos(2 * np.pi * turn)]
+    return np.where(missing, np.nan, np.array([parts[i] for i in state["parts"]], float)).T
 
 
-def date_names(*a):
-    pass
-
-
-def prove_date(*a):
-    pass
+def date_features(state, name):
+    """Return a name for each of the P parts of the column ``name``."""
+    return [f"{name}: {PARTS[i]}" for i in state["parts"]]

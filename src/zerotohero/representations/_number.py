@@ -1,4 +1,4 @@
-"""Numbers: empty cells filled and flagged, extremes clipped; scaled for linear models, left as they are for trees.
+"""Numbers: empty cells get the median and a flag, extremes are clipped; scaled for linear models, else left alone.
 
 Shapes: N rows, C columns of numbers, D numbers that come out. The functions are self-contained: scripts paste them.
 """
@@ -7,46 +7,46 @@ import numpy as np
 
 
 def fit_numbers(X, linear):
-    """Return the state that ``apply_numbers`` needs, learned from X (N, C) with NaN for missing cells."""
-    state = {name: [] for name in ("low", "high", "fill", "center", "scale", "bent", "pivot", "knee", "mean", "spread")}
+    """Return what ``apply_numbers`` needs, learned from X (N, C) with NaN for missing cells."""
+    keys = ("low", "high", "fill", "center", "scale", "bent", "pivot", "knee", "mean", "spread")
+    state = {key: [] for key in keys}
     for j, column in enumerate(X.T):
-        x = np.clip(column[np.isfinite(column)], -1e30, 1e30)  # beyond 1e30 squares and float32 overflow
+        x = np.clip(column[np.isfinite(column)], -1e30, 1e30)  # beyond, squares and float32 overflow
         x = np.sort(x) if len(x) else np.zeros(1)
         low, high = x[0], x[-1]
-        if linear:
+        if linear:  # a lone giant would set the scale for all others
             a, b = np.quantile(x, [0.001, 0.999])
-            low, high = max(low, a - (b - a)), min(high, b + (b - a))
-        x = np.clip(x, low, high)
-        median, q1, q3 = np.quantile(x, [0.5, 0.25, 0.75])
-        center, scale = (x.mean(), x.std() or 1.0) if linear else (0.0, 1.0)
-        fill = median if linear else low - 1 - abs(low) / 8  # trees: one cut sets missing cells apart
-        for name, value in zip(("low", "high", "fill", "center", "scale"), (low, high, fill, center, scale)):
-            state[name].append(float(value))
-        if linear and len(np.unique(x)) > 10 and abs(np.mean(((x - center) / scale) ** 3)) > 1.5:
-            knee = (q3 - q1) / 2 or np.median(np.abs(x - median)[x != median])
-            bent = np.arcsinh((x - median) / knee)  # like a logarithm on both sides of the median
-            for name, value in zip(("pivot", "knee", "mean", "spread"), (median, knee, bent.mean(), bent.std() or 1.0)):
-                state[name].append(float(value))
-            state["bent"].append(j)
-    gaps = ~np.isfinite(X)
-    patterns = {gaps[:, j].tobytes(): j for j in reversed(range(X.shape[1])) if 0 < gaps[:, j].mean() < 1}
-    state["flags"] = sorted(patterns.values())
-    return state
+            low, high = max(low, 2 * a - b), min(high, 2 * b - a)
+            x = np.clip(x, low, high)
+        q1, median, q3 = np.quantile(x, [0.25, 0.5, 0.75])
+        center, scale = (x.mean(), x.std()) if linear else (0.0, 1.0)
+        learned = [low, high, median, center, scale if scale > 1e-99 else 1.0]
+        if (
+            scale > 1e-99
+            and (np.diff(x) > 0).sum() >= 10
+            and abs(np.mean(((x - center) / scale) ** 3)) > 1.5
+            and linear
+        ):
+            knee = max((q3 - q1) / 2 or np.median(np.abs(x - median)[x != median]), 1e-9 * scale)
+            bent = np.arcsinh((x - median) / knee)
+            learned += [j, median, knee, bent.mean(), max(bent.std(), 1e-9)]
+        for key, value in zip(keys, learned):
+            state[key].append(value if key == "bent" else float(value))
+    gaps = np.isnan(X)  # columns that are empty in the same rows share a flag
+    firsts = {gaps[:, j].tobytes(): j for j in reversed(range(X.shape[1])) if 0 < gaps[:, j].sum() < len(X)}
+    return {**state, "flags": sorted(firsts.values())}
 
 
 def apply_numbers(state, X):
-    """Return X (N, C) as finite numbers (N, D): scaled, then bent (very skewed columns), then 1 where a cell is missing."""
+    """Return X (N, C) as finite numbers (N, D): scaled, very skewed columns once more on a log scale, missing flags."""
     gaps = np.isnan(X)
     X = np.where(gaps, state["fill"], np.clip(X, state["low"], state["high"]))
-    bent = np.arcsinh((X[:, state["bent"]] - state["pivot"]) / state["knee"])
-    return np.hstack(
-        [(X - state["center"]) / state["scale"], (bent - state["mean"]) / state["spread"], gaps[:, state["flags"]]]
-    )
+    bent = np.arcsinh((X[:, state["bent"]] - state["pivot"]) / state["knee"])  # a logarithm on both sides of the median
+    bent = (bent - state["mean"]) / state["spread"]
+    return np.hstack([(X - state["center"]) / state["scale"], bent, gaps[:, state["flags"]]])
 
 
-def number_names(*a):
-    pass
-
-
-def prove_numbers(*a):
-    pass
+def number_features(state, names):
+    """Return the index into ``names`` (C,) and the feature name, for each of the D numbers."""
+    bent = [(j, f"{names[j]} (log)") for j in state["bent"]]
+    return [*enumerate(names), *bent, *((j, f"{names[j]} is missing") for j in state["flags"])]

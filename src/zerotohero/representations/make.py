@@ -1,19 +1,31 @@
-"""Which representation these columns need, and how a stored one comes back."""
+"""The representation that fits the columns; and the one that a model file describes."""
 
 from zerotohero.representations.pixels import PixelsRepresentation
 from zerotohero.representations.table import TableRepresentation
 
+KINDS = {"table": TableRepresentation, "pixels": PixelsRepresentation}
+
 
 def make_representation(columns, style, recipe=None):
-    """Return an unfitted representation for ``columns`` (name, type); pictures take their size from the recipe."""
-    if any(type_ == "image" for _, type_ in columns):
+    """Return an unfitted representation.
+
+    Parameters
+    ----------
+    columns : list of (str, str)
+        Name and type of every feature.
+    style : {"linear", "trees"}
+        See ``core.specs.AlgorithmSpec``; pixels are the same for both.
+    recipe : ReadingRecipe or None
+        Knows the working size of images; needed for those only.
+    """
+    if any(kind == "image" for _, kind in columns):
         return PixelsRepresentation(recipe.height, recipe.width, recipe.mode)
-    return TableRepresentation(list(columns), style)
+    return TableRepresentation(columns, style)
 
 
 def from_state(state):
-    """Return the fitted representation that ``state_`` describes; ValueError if anything in it is off."""
-    kinds = {"table": TableRepresentation, "pixels": PixelsRepresentation}
-    if not isinstance(state, dict) or state.get("kind") not in kinds:
-        raise ValueError("the representation must be a table's or that of pixels")
-    return kinds[state["kind"]].from_state(state)
+    """Return the fitted representation with this ``state_``; raise ValueError where it is not one."""
+    kind = state.get("kind") if isinstance(state, dict) else None
+    if not isinstance(kind, str) or kind not in KINDS:
+        raise ValueError(f"the representation must be one of {', '.join(KINDS)}; got {kind!r:.80}")
+    return KINDS[kind].from_state(state)

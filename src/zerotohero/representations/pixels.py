@@ -1,43 +1,78 @@
-"""Pixels as columns: 0 is black, 1 is white. Nothing is learned."""
+"""Pixels as columns: every image of a working size becomes one row of numbers from 0 (black) to 1 (white).
+
+Shapes: N images, H pixels high, W wide, 3 colours for mode RGB.
+"""
 
 import numpy as np
 
 
 class PixelsRepresentation:
-    """Pictures (N, H, W) or (N, H, W, 3) uint8 as (N, D) float64 in [0, 1].
+    """Image cells to numbers; nothing is learned.
 
     Parameters
     ----------
     height, width : int
-        Pixels.
+        Working size in pixels.
     mode : {"L", "RGB"}
+        Grey or colour.
     """
 
     stateless = True
+    column = "image"
 
-    def __init__(self, height, width, mode="L"):
-        self.height, self.width, self.mode = height, width, mode
+    def __init__(self, height, width, mode):
+        self.height = height
+        self.width = width
+        self.mode = mode
 
-    def fit(self, cells=None, y=None):
-        """Learn nothing; return self."""
-        self.state_ = {"kind": "pixels", "height": self.height, "width": self.width, "mode": self.mode}
-        colours = ("",) if self.mode == "L" else (" red", " green", " blue")
-        rows, columns = range(self.height), range(self.width)
-        self.feature_names_ = [f"pixel {r},{c}{colour}" for r in rows for c in columns for colour in colours]
+    def fit(self, cells, y=None):
+        """Check the shape of ``cells["image"]`` and return self."""
+        self._images(cells)
         return self
 
     def transform(self, cells):
-        """Return the pictures in ``cells["image"]`` as (N, D) float64."""
-        images = np.asarray(cells["image"])
-        shape = (self.height, self.width) if self.mode == "L" else (self.height, self.width, 3)
-        if images.shape[1:] != shape:
-            raise ValueError(f"pictures must be {shape}; got {images.shape[1:]}")
-        return images.reshape(len(images), -1) / 255
+        """Return ``cells["image"]`` (N, H, W) or (N, H, W, 3) uint8 as (N, D) float64, row by row of pixels."""
+        images = self._images(cells)
+        return (images.reshape(len(images), -1).astype(np.float32) / np.float32(255)).astype(np.float64)
+
+    @property
+    def state_(self):
+        """Plain JSON: the working size."""
+        return {"kind": "pixels", "height": self.height, "width": self.width, "mode": self.mode}
+
+    @property
+    def features_(self):
+        """The column and the name of each number, such as ``("image", "row 3, column 4")``."""
+        places = [f"row {r}, column {c}" for r in range(self.height) for c in range(self.width)]
+        if self.mode == "RGB":
+            places = [f"{place}, {colour}" for place in places for colour in ("red", "green", "blue")]
+        return [(self.column, place) for place in places]
+
+    @property
+    def feature_names_(self):
+        """The names of the D numbers."""
+        return [feature for _, feature in self.features_]
 
     @classmethod
     def from_state(cls, state):
-        """Return the fitted representation that ``state_`` describes; ValueError if anything is off."""
-        good = state.keys() == {"kind", "height", "width", "mode"} and state["mode"] in ("L", "RGB")
-        if not good or any(type(state[k]) is not int or not 1 <= state[k] <= 4096 for k in ("height", "width")):
-            raise ValueError("pixels need a height and a width of 1 to 4096 and a mode of L or RGB")
-        return cls(state["height"], state["width"], state["mode"]).fit()
+        """Return the representation with this ``state_``; raise ValueError where it is not one."""
+        if (
+            not isinstance(state, dict)
+            or set(state) != {"kind", "height", "width", "mode"}
+            or state["kind"] != "pixels"
+        ):
+            raise ValueError("the state of the pixels must have the keys height, kind, mode, width")
+        sizes = (state["height"], state["width"])
+        if not all(type(size) is int and 1 <= size <= 4096 for size in sizes) or state["mode"] not in ("L", "RGB"):
+            raise ValueError(f"height and width must be 1 to 4096, mode L or RGB; got {state!r:.200}")
+        return cls(*sizes, state["mode"])
+
+    def _images(self, cells):
+        """Return the images if they have the working size."""
+        images = np.asarray(cells[self.column])
+        expected = (self.height, self.width) + (3,) * (self.mode == "RGB")
+        if images.shape[1:] != expected or images.dtype != np.uint8:
+            raise ValueError(
+                f"images must be uint8 of shape {expected}; got {images.dtype} of shape {images.shape[1:]}"
+            )
+        return images

@@ -12,6 +12,7 @@ from zerotohero.core.params import parse_settings
 from zerotohero.core.specs import discover, find
 
 LIMIT = 20  # a fit is ended at this many times its estimate ...
+RULES_SECONDS, RULES_BYTES = 60.0, 2 << 30  # what somebody's rules may take for one fold
 LEAST_SECONDS, LEAST_BYTES = 30.0, 3 << 30  # ... but never below these: estimates of small fits are rough
 
 
@@ -99,7 +100,17 @@ def candidates(plan):
             )
             found.append((not spec.baseline, spec.seconds(*size), candidate))
     if options.rules is not None:
-        own = Candidate("", "rules", {}, {}, plan.features, "your own rules", rules=str(Path(options.rules).resolve()))
+        own = Candidate(
+            "",
+            "rules",
+            {},
+            {},
+            plan.features,
+            "your own rules",
+            limit_seconds=RULES_SECONDS,
+            limit_bytes=RULES_BYTES,
+            rules=str(Path(options.rules).resolve()),
+        )
         found.append((False, 0.0, own))
     found.sort(key=lambda f: f[:2])
     return [replace(c, id=_id(plan, c)) for _, _, c in found]

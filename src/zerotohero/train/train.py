@@ -91,7 +91,7 @@ def _write_plan(plan, folder):
     manifest = {**plan.manifest(), "created": time.strftime("%Y-%m-%dT%H:%M:%S"), "options": asdict(plan.options)}
     earlier = read_json(folder / "boards" / f"{plan.key}.json")
     if earlier:
-        manifest |= {k: earlier[k] for k in ("created", "next", "moved") if k in earlier}
+        manifest |= {k: earlier[k] for k in ("created", "next", "moved", "latest") if k in earlier}
     cells = folder / "data" / plan.dataset.fingerprint
     if not (cells / "dataset.json").exists() and not any(cells.glob("*.json")):
         write_cells(cells, plan.dataset)
@@ -204,13 +204,14 @@ def _write_run(plan, candidate, folder, status, why, numbers=None):
 
 def _finish(plan, found, folder, before, log):
     """Say what moved, what to do next; return the Board."""
-    board = open_board(folder)
     ids = [c.id for c in found]
+    path = folder / "boards" / f"{plan.key}.json"
+    write_json(path, {**read_json(path), "latest": ids})
+    board = open_board(folder)
     moved = _moved(board, ids, before)
     append_line(folder / "trainings.jsonl", {"key": plan.key, "runs": ids, "time": time.time()})
     steps = next_steps(board)
-    manifest = {**board.manifest, "next": steps, "moved": moved}
-    write_json(folder / "boards" / f"{plan.key}.json", manifest)
+    write_json(path, {**board.manifest, "next": steps, "moved": moved})
     board = open_board(folder)
     predicted = next((r for r in board.ranked if not r.baseline), None)
     if predicted:

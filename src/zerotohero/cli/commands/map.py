@@ -56,7 +56,7 @@ def command(data, target, task, types, effort, answers, svg, output, as_json, ye
     if as_json:
         click.echo(json.dumps(_plain(known, steps, choices, commands), ensure_ascii=False))
     elif known:
-        _print_shortlist(known, steps, choices, commands)
+        _print_shortlist(known, steps, choices, commands, brief=bool(path))
     elif steps:
         _print_closed(steps)
     elif not path:
@@ -186,13 +186,17 @@ def _print_closed(steps):
     )
 
 
-def _print_shortlist(known, steps, choices, commands):
-    """Print facts, way, candidates, exclusions and commands."""
+def _print_shortlist(known, steps, choices, commands, brief):
+    """Print facts and way; unless brief, also candidates, exclusions and commands."""
+    from itertools import islice
+
     from zerotohero.choose.terminal import shortlist_view
 
     console = _console()
-    for part in shortlist_view(known, steps, choices):
+    for part in islice(shortlist_view(known, steps, choices), 2 if brief else None):
         console.print(part)
     click.echo()
+    if brief:
+        return
     for text, line in zip(("the end of your way", "the whole shortlist")[-len(commands) :], commands):
         click.echo(f"  {line}\n      {text}, with the rivals")

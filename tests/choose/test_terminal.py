@@ -1,0 +1,56 @@
+"""The map in a terminal: every width, with and without colour."""
+
+import io
+
+import pytest
+from rich.console import Console
+
+from zerotohero.choose.map import MAP, built, way
+from zerotohero.choose.shortlist import Facts, shortlist
+from zerotohero.choose.terminal import shortlist_view, tree
+from zerotohero.core.specs import discover
+
+CATS = Facts("cats", "table", "classification", "breed", rows=2000, fit_rows=1280, numbers=9, classes=6)
+WAY = way(CATS, built())
+
+
+def printed(*parts, width=80, **how):
+    """Return what a terminal of this width shows."""
+    console = Console(file=io.StringIO(), width=width, highlight=False, **how)
+    for part in parts:
+        console.print(part)
+    return console.file.getvalue()
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 140])
+def test_the_tree_fits_and_loses_nothing(width):
+    text = printed(tree(WAY, built()), width=width)
+    assert max(map(len, text.splitlines())) <= width
+    words = set(text.replace(":", " ").split())
+    for node in MAP.values():
+        assert set(node.words.split()) <= words, node.words
+
+
+def test_without_colour_the_way_is_still_marked():
+    text = printed(tree(WAY, built()), no_color=True)
+    assert text.count("▶") == len(WAY) - 1
+    assert "\x1b" not in text
+
+
+def test_a_plain_terminal_gets_plain_signs():
+    assert "●" not in printed(tree(WAY, built(), plain=True))
+
+
+def test_not_built_is_said_only_where_it_is_true():
+    text = printed(tree((), built()), width=140)
+    line = next(line for line in text.splitlines() if "A forest" in line)
+    assert "not built" not in line
+    assert "Clustering (not built yet)" in text
+
+
+@pytest.mark.parametrize("width", [60, 140])
+def test_the_shortlist_shows_every_algorithm_and_fits(width):
+    choices = shortlist(CATS, discover("algorithms"))
+    text = printed(*shortlist_view(CATS, WAY, choices), width=width)
+    assert all(c.algorithm in text for c in choices)
+    assert max(map(len, text.splitlines())) <= width

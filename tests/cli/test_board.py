@@ -1,0 +1,25 @@
+"""`hero board` through the command line."""
+
+import json
+
+
+def test_board_lists_every_run_with_rivals_marked(hero, moons_board):
+    code, said, _ = hero("board", "--out", moons_board.folder.parent)
+    assert code == 0
+    for run in moons_board.ranked:
+        assert f"{run.score:.3f}" in said
+    assert said.count("rival") >= sum(r.baseline for r in moons_board.ranked)
+    assert "what each step brought" in said
+
+
+def test_json_is_the_leaderboard_and_nothing_else(hero, moons_board):
+    code, said, _ = hero("board", "--out", moons_board.folder.parent, "--json")
+    assert code == 0
+    assert json.loads(said) == json.loads(json.dumps(moons_board.as_dict()))
+
+
+def test_board_is_found_by_the_beginning_of_its_name(hero, moons_board):
+    assert hero("board", moons_board.folder.name[:4], "--out", moons_board.folder.parent)[0] == 0
+    code, _, err = hero("board", "mons", "--out", moons_board.folder.parent)
+    assert code == 1
+    assert moons_board.folder.name in err

@@ -1,0 +1,87 @@
+"""`hero map` through the command line."""
+
+import json
+from xml.etree import ElementTree
+
+import pytest
+from click.testing import CliRunner
+
+from zerotohero.cli.commands.map import command as map_command
+from zerotohero.core.errors import BoardError, TargetError
+from zerotohero.core.specs import discover
+
+
+def hero_map(*words, **how):
+    """Run `hero map` and return its result; errors come through."""
+    return CliRunner().invoke(map_command, list(words), catch_exceptions=False, **how)
+
+
+def test_without_a_terminal_it_prints_the_map_and_how_to_go_on():
+    done = hero_map()
+    assert done.exit_code == 0
+    assert "What do you want?" in done.output
+    assert "--answers" in done.output
+
+
+def test_with_data_every_algorithm_has_a_reason_and_a_command_follows():
+    done = hero_map("moons")
+    assert done.exit_code == 0
+    assert all(id in done.output for id in discover("algorithms"))
+    assert "hero train moons" in done.output
+
+
+def test_json_is_one_object_and_agrees_with_the_question():
+    found = json.loads(hero_map("cats", "--target", "seconds_of_petting", "--json").output)
+    assert found["task"] == "regression"
+    assert found["way"][0] == ["goal", "amounts"]
+    taken = {c["algorithm"] for c in found["shortlist"] if c["included"]}
+    assert "ridge" in taken
+    assert "logistic-regression" not in taken
+    assert found["commands"][-1] == "hero train cats --target seconds_of_petting"
+
+
+def test_json_without_anything_is_the_map_itself():
+    assert json.loads(hero_map("--json").output)["start"] == "goal"
+
+
+def test_answers_end_with_the_command():
+    done = hero_map("--answers", "kinds,row,rule,hundreds")
+    assert done.exit_code == 0
+    assert "--only decision-tree" in done.output
+
+
+def test_an_answer_that_leads_to_nothing_built_is_told_kindly():
+    done = hero_map("--answers", "order,groups")
+    assert done.exit_code == 0
+    assert "Clustering" in done.output
+    assert "nothing runs there yet" in done.output
+
+
+def test_the_drawing_is_written_once_and_not_over_another(tmp_path):
+    path = tmp_path / "way.svg"
+    assert hero_map("moons", "--svg", "-o", str(path)).exit_code == 0
+    assert "your way" in " ".join(ElementTree.parse(path).getroot().itertext())
+    with pytest.raises(BoardError):
+        hero_map("moons", "--svg", "-o", str(path))
+    assert hero_map("moons", "--svg", "-o", str(path), "--yes").exit_code == 0
+
+
+def test_a_wrong_target_is_an_error_with_the_nearest_name():
+    with pytest.raises(TargetError, match="breed"):
+        hero_map("cats", "--target", "bred")
+
+
+def test_asked_in_a_terminal_numbers_lead_to_the_command(monkeypatch):
+    """Only what runs is offered, so 'the best score' is number 4 of what matters."""
+    monkeypatch.setattr("zerotohero.cli.commands.map._may_ask", lambda *a: True)
+    done = hero_map(input="2\n1\n4\n1\n")
+    assert done.exit_code == 0
+    assert "hero train YOUR_FILE --only random-forest" in done.output
+    assert "Curves" not in done.output.partition("Your number")[2]
+
+
+def test_something_else_ends_kindly(monkeypatch):
+    monkeypatch.setattr("zerotohero.cli.commands.map._may_ask", lambda *a: True)
+    done = hero_map(input="3\n")
+    assert done.exit_code == 0
+    assert "nothing runs there yet" in done.output

@@ -1,0 +1,58 @@
+"""Leaderboards that many tests look at: trained once per session, never changed."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("COLUMNS", "100")
+SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+@pytest.fixture(scope="session")
+def shared_data():
+    """The folder of real data that lies beside the project."""
+    if not SHARED.is_dir():
+        pytest.skip("the shared folder of real data is not here")
+    return SHARED
+
+
+def trained(tmp_path_factory, name, data, **options):
+    """Train into a fresh folder and return the Board."""
+    from zerotohero.train.train import train
+
+    return train(data, out=str(tmp_path_factory.mktemp(name)), **options)
+
+
+@pytest.fixture(scope="session")
+def moons_board(tmp_path_factory):
+    """Every algorithm of quick on 1,000 points in two half circles."""
+    return trained(tmp_path_factory, "moons", "moons")
+
+
+@pytest.fixture(scope="session")
+def petting_board(tmp_path_factory):
+    """Every algorithm of quick on the cats' seconds: numbers, categories, gaps; a regression."""
+    return trained(tmp_path_factory, "petting", "cats", target="seconds_of_petting")
+
+
+@pytest.fixture(scope="session")
+def letters_board(tmp_path_factory):
+    """The first project's leaderboard."""
+    return trained(tmp_path_factory, "letters", "letters")
+
+
+@pytest.fixture
+def hero(tmp_path, monkeypatch, capsys):
+    """Run a command line in an empty folder: ``hero("train", "moons")`` -> (exit code, stdout, stderr)."""
+    from zerotohero.cli.main import run
+
+    monkeypatch.chdir(tmp_path)
+
+    def call(*args):
+        capsys.readouterr()
+        code = run([str(a) for a in args])
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return call

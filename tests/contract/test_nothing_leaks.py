@@ -1,0 +1,100 @@
+"""With the answers shuffled there is nothing to learn: whoever scores above chance has peeked."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from zerotohero.datasets._open import open_dataset
+from zerotohero.train.train import train
+
+SEEDS = range(5)
+
+
+def shuffled(dataset, target, seed):
+    """Return the data set with its answers permuted."""
+    cells = {**dataset.cells, target: np.random.default_rng(seed).permutation(dataset.cells[target])}
+    return replace(dataset, cells=cells)
+
+
+def beats_chance(scores, rows):
+    """Whether the mean of these scores is more than 3 standard errors from a coin thrown for each row."""
+    return abs(np.mean(scores) - 0.5) > 3 * np.sqrt(0.25 / rows / len(scores))
+
+
+@pytest.fixture(scope="module")
+def chance_boards(tmp_path_factory):
+    cats = open_dataset("cats").take(slice(0, 600))
+    half = np.where(np.arange(600) % 2, "even", "odd").astype(object)
+    cats = replace(cats, cells={**cats.cells, "breed": half})
+    return [
+        train(
+            shuffled(cats, "breed", s),
+            "breed",
+            metric="accuracy",
+            anyway=["giveaway"],
+            out=str(tmp_path_factory.mktemp("chance")),
+        )
+        for s in SEEDS
+    ]
+
+
+def test_every_algorithm_scores_chance_on_shuffled_answers(chance_boards):
+    names = {r.algorithm for b in chance_boards for r in b.ranked}
+    assert len(names) >= 9
+    for name in names:
+        scores = [r.score for b in chance_boards for r in b.ranked if r.algorithm == name]
+        rows = int((chance_boards[0].fold >= 0).sum())
+        assert not beats_chance(scores, rows), (name, scores)
+
+
+class Peeking:
+    """A representation that knows the answer of every row, the judged ones too: the double that must be caught."""
+
+    answers: dict = {}
+    state_: dict = {}
+
+    def fit(self, cells, y=None):
+        return self
+
+    def transform(self, cells):
+        return np.array([[self.answers[x]] for x in cells["x"]], float)
+
+
+def test_a_representation_that_peeks_is_caught(tmp_path, monkeypatch):
+    from zerotohero.train import fit
+    from zerotohero.train.candidates import candidates, job
+    from zerotohero.train.plan import Options, make_plan
+    from zerotohero.train.train import _write_plan
+
+    moons = shuffled(open_dataset("moons"), "moon", 0)
+    plan = make_plan(moons, Options(metric="accuracy", only=("knn",)), lambda *_, **__: None)
+    _write_plan(plan, tmp_path)
+    Peeking.answers = dict(zip(moons.cells["x"], plan.y))
+    (knn,) = [c for c in candidates(plan) if c.algorithm == "knn"]
+    rows = int((plan.fold >= 0).sum())
+    honest = [fit.fit_job(job(plan, knn, tmp_path, k))["score"] for k in range(plan.n_folds)]
+    assert not beats_chance([np.mean(honest)], rows)
+    monkeypatch.setattr(fit, "make_representation", lambda *_: Peeking())
+    monkeypatch.setattr(fit, "from_state", lambda _: Peeking())
+    fit.shutil.rmtree(tmp_path / "work")
+    peeked = [fit.fit_job(job(plan, knn, tmp_path, k))["score"] for k in range(plan.n_folds)]
+    assert beats_chance([np.mean(peeked)], rows)
+
+
+def test_the_representation_is_fitted_without_the_judged_rows(tmp_path, monkeypatch):
+    """A category that occurs in one fold only must be unknown to the model that judges this fold."""
+    moons = open_dataset("moons")
+    board = train(moons, only=["logistic-regression"], out=str(tmp_path))
+    from zerotohero.representations.make import make_representation
+    from zerotohero.tasks._split import fit_and_valid
+
+    fits, valid = fit_and_valid(board.fold, 0, by_time=False)
+    assert not set(fits) & set(valid)
+    assert not set(fits) & set(np.flatnonzero(board.fold == -1))
+    cells = {"x": moons.cells["x"], "y": moons.cells["y"]}
+    learned = make_representation([("x", "number"), ("y", "number")], "linear").fit(
+        {n: c[fits] for n, c in cells.items()}
+    )
+    everything = make_representation([("x", "number"), ("y", "number")], "linear").fit(cells)
+    assert learned.state_ != everything.state_

@@ -1,0 +1,83 @@
+"""Killed at any moment, the next call ends with the same leaderboard."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+
+import psutil
+import pytest
+
+COMMAND = [sys.executable, "-m", "zerotohero.cli.main", "train", "moons", "--skip", "random-forest,gradient-boosting", "--json"]
+
+
+def start(folder, errors=subprocess.DEVNULL):
+    """Start a training in ``folder``."""
+    folder.mkdir(exist_ok=True)
+    return subprocess.Popen(COMMAND, cwd=folder, stdout=subprocess.PIPE, stderr=errors, text=True, encoding="utf-8")
+
+
+def told(process):
+    """Return what a finished training printed, without seconds and folder."""
+    out, _ = process.communicate(timeout=120)
+    assert process.returncode == 0
+    board = json.loads(out)
+    del board["folder"]
+    for run in board["runs"]:
+        del run["fit_seconds"]
+    return board
+
+
+def killed_and_resumed(tmp_path, seed):
+    """Kill the program, or one of its workers, at a random moment; return what the next call tells."""
+    rng = random.Random(seed)
+    process = start(tmp_path / "killed")
+    time.sleep(rng.uniform(0.5, 5.0))
+    victims = [process.pid]
+    if seed % 2:
+        victims = [p.pid for p in psutil.Process(process.pid).children()] if process.poll() is None else []
+    if victims:
+        try:
+            os.kill(rng.choice(victims), signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+    if not seed % 2:
+        process.wait(timeout=30)
+        process.stdout.close()
+        process = start(tmp_path / "killed")
+    return told(process)
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory):
+    return told(start(tmp_path_factory.mktemp("calm") / "calm"))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="SIGKILL is a POSIX signal")
+@pytest.mark.parametrize("seed", range(3))
+def test_three_kills(tmp_path, undisturbed, seed):
+    assert killed_and_resumed(tmp_path, seed) == undisturbed
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="SIGKILL is a POSIX signal")
+@pytest.mark.parametrize("seed", range(3, 33))
+def test_thirty_kills(tmp_path, undisturbed, seed):
+    assert killed_and_resumed(tmp_path, seed) == undisturbed
+
+
+@pytest.mark.skipif(os.name == "nt", reason="sends SIGINT")
+def test_ctrl_c_ends_with_130_keeps_the_work_and_leaves_no_process(tmp_path):
+    process = start(tmp_path / "stopped", errors=subprocess.PIPE)
+    time.sleep(4)
+    workers = psutil.Process(process.pid).children(recursive=True)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert "kept" in errors
+    assert "Traceback" not in errors
+    _, alive = psutil.wait_procs(workers, timeout=10)
+    assert not alive

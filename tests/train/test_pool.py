@@ -1,0 +1,50 @@
+"""Workers: a job that raises, hangs, eats memory or dies costs its own row and nothing else."""
+
+import pytest
+
+from zerotohero.train import candidates
+from zerotohero.train.train import train
+
+RULES = {
+    "raises": "def predict(row):\n    return 1 / 0\n",
+    "hangs": "import time\ndef predict(row):\n    time.sleep(3600)\n",
+    "eats memory": "def predict(row):\n    hoard = []\n    while True:\n        hoard.append(bytearray(50_000_000))\n",
+    "dies": "import os, signal\ndef predict(row):\n    os.kill(os.getpid(), signal.SIGSEGV)\n",
+    "answers nonsense": "def predict(row):\n    return 'sideways'\n",
+    "has no predict": "x = 1\n",
+}
+EXPECTED = {
+    "raises": ("failed", "ZeroDivisionError"),
+    "hangs": ("limit", "ended after 3 s"),
+    "eats memory": ("limit", "GB of memory"),
+    "dies": ("failed", "signal 11"),
+    "answers nonsense": ("failed", "'sideways'"),
+    "has no predict": ("failed", "predict(row)"),
+}
+
+
+@pytest.mark.parametrize("kind", RULES)
+def test_bad_rules_get_a_row_that_says_why_and_the_others_stand(kind, tmp_path, monkeypatch):
+    monkeypatch.setattr(candidates, "RULES_SECONDS", 3.0 if kind == "hangs" else 60.0)
+    monkeypatch.setattr(candidates, "RULES_BYTES", 1 << 30)
+    rules = tmp_path / "my_rules.py"
+    rules.write_text(RULES[kind], encoding="utf-8")
+    board = train("moons", only=["knn"], rules=str(rules), out=str(tmp_path / "boards"))
+    (row,) = [r for r in board.runs if r.algorithm == "rules"]
+    status, why = EXPECTED[kind]
+    assert row.status == status
+    assert why in row.why
+    assert {r.algorithm for r in board.ranked} == {"knn", "majority", "one-level-tree", "nearest-class-mean"}
+
+
+def test_rules_stand_among_the_rivals_and_score_what_they_score(tmp_path):
+    rules = tmp_path / "my_rules.py"
+    rules.write_text("def predict(row):\n    return 'upper' if row['y'] > 0.25 else 'lower'\n", encoding="utf-8")
+    board = train("moons", only=["knn"], rules=str(rules), out=str(tmp_path / "boards"))
+    row = next(r for r in board.ranked if r.algorithm == "rules")
+    dataset, inner = board.dataset(), board.fold >= 0
+    right = (dataset.cells["y"] > 0.25) == (dataset.cells["moon"] == "upper")
+    by_fold = [right[board.fold == k].mean() for k in range(5)]
+    assert row.baseline
+    assert row.score == pytest.approx(sum(by_fold) / 5)
+    assert inner.sum() > 700
