@@ -11,14 +11,14 @@ PAGE = Path(__file__).with_name("cli.md")
 
 def page():
     """Return the page's Markdown."""
-    context = click.Context(hero, info_name="hero", max_content_width=100)
+    context = click.Context(hero, info_name="hero", terminal_width=100)
     names = hero.list_commands(context)
     grouped = [name for _, group in GROUPS for name in group if name in names]
     order = grouped + [n for n in names if n not in grouped]
     parts = ["# The command line\n\nWritten by `make docs` from `hero --help`.\n"]
     for name in order:
         command = hero.get_command(context, name)
-        inner = click.Context(command, info_name=name, parent=context, max_content_width=100)
+        inner = click.Context(command, info_name=name, parent=context, terminal_width=100)
         parts.append(f"## hero {name}\n\n```text\n{command.get_help(inner)}\n```\n")
     return "\n".join(parts)
 

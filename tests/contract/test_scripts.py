@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 import subprocess
 import sys
 
@@ -12,7 +13,6 @@ from zerotohero.core.specs import discover
 from zerotohero.export.script import MOST_LINES, export_script
 
 TABLE = [a for a in discover("algorithms") if a != "rules"]
-BLOCK = "import sys; sys.modules['zerotohero'] = None; sys.argv = sys.argv[1:]; import runpy; runpy.run_path(sys.argv[0], run_name='__main__')"
 
 
 def run_script(path, *args):

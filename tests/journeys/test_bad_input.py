@@ -45,7 +45,9 @@ USABLE = {
     "duplicate and empty names": GOOD.replace("a,b,y", "a,a,y", 1).replace("\n", ",\n").replace("y,\n", "y,\n", 1),
     "emoji and quotes in names": GOOD.replace("a,b,y", '"🐈 [{:""}]",b,y', 1),
     "a newline in a name": GOOD.replace("a,b,y", '"a\nb",b,y', 1),
-    "one column without values": GOOD.replace("a,b,y", "a,b,y,empty", 1).replace("yes\n", "yes,\n").replace("no\n", "no,\n"),
+    "one column without values": GOOD.replace("a,b,y", "a,b,y,empty", 1)
+    .replace("yes\n", "yes,\n")
+    .replace("no\n", "no,\n"),
     "a byte-order mark and semicolons": "\ufeff" + GOOD.replace(",", ";"),
 }
 
@@ -53,7 +55,17 @@ USABLE = {
 @pytest.mark.parametrize("kind", USABLE)
 def test_dirt_is_survived(hero, tmp_path, kind):
     (tmp_path / "data.csv").write_text(USABLE[kind], encoding="utf-8")
-    code, out, err = hero("train", "data.csv", "--target", "y", "--only", "knn,decision-tree,logistic-regression", "--json", "--anyway", "giveaway")
+    code, out, err = hero(
+        "train",
+        "data.csv",
+        "--target",
+        "y",
+        "--only",
+        "knn,decision-tree,logistic-regression",
+        "--json",
+        "--anyway",
+        "giveaway",
+    )
     assert code == 0, err
     board = json.loads(out)
     assert [r["status"] for r in board["runs"] if not r["baseline"]] == ["ok"] * 3
@@ -132,7 +144,9 @@ def test_a_corrupt_picture_among_good_ones_is_left_out_and_named(hero, tmp_path)
         folder = tmp_path / "mis fotos é" / label
         folder.mkdir(parents=True)
         for i in range(30):
-            Image.fromarray(rng.normal(level, 20, (16, 16)).clip(0, 255).astype(np.uint8)).save(folder / f"foto {i}.png")
+            Image.fromarray(rng.normal(level, 20, (16, 16)).clip(0, 255).astype(np.uint8)).save(
+                folder / f"foto {i}.png"
+            )
     (tmp_path / "mis fotos é" / "noche" / "roto.png").write_bytes(b"\x89PNG\r\n\x1a\nbroken")
     code, out, err = hero("train", "mis fotos é", "--only", "nearest-class-mean,knn")
     assert code == 0, err

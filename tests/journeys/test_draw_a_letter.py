@@ -5,7 +5,17 @@ loops that do not quite close. They share nothing with the strokes that the buil
 Units: a letter is about 100 x 100, y downwards.
 """
 
+import base64
+import io
+import json
+import signal
+import subprocess
+import sys
+from threading import Thread
+from urllib.request import Request, urlopen
+
 import numpy as np
+import pytest
 from PIL import Image, ImageDraw
 
 PATHS = {
@@ -61,3 +71,63 @@ def pad_pixels(letter, place):
             r = PEN * fine / 2
             pen.ellipse([x - r, y - r, x + r, y + r], fill=255)
     return np.asarray(canvas.resize((PAD, PAD), Image.Resampling.BOX))
+
+
+@pytest.fixture(scope="module", params=["knn", pytest.param(None, marks=pytest.mark.slow)])
+def boards(request, tmp_path_factory):
+    """A folder with a leaderboard of `letters`: of one quick algorithm, or of all."""
+    from zerotohero.train.train import train
+
+    out = tmp_path_factory.mktemp("boards")
+    train("letters", out=out, **({"only": (request.param,)} if request.param else {}))
+    return out
+
+
+@pytest.fixture(scope="module")
+def page(boards):
+    """The address of a try page on which the best run answers."""
+    from zerotohero.leaderboard.run import open_run
+    from zerotohero.serve.try_page import TryServer
+
+    server = TryServer(open_run("best", boards))
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield server.url
+    server.shutdown()
+    server.server_close()
+
+
+def ask(page, pixels):
+    """Return the answer to one drawing, sent as the page sends it."""
+    file = io.BytesIO()
+    Image.fromarray(pixels).save(file, "PNG")
+    question = {"image": "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()}
+    request = Request(f"{page}predict", json.dumps(question).encode(), {"Content-Type": "application/json"})
+    with urlopen(request, timeout=30) as reply:
+        return json.load(reply)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_at_least_eight_of_ten_letters_drawn_by_hand_are_read(page, place):
+    answers = {letter: ask(page, pad_pixels(letter, place)) for letter in PATHS}
+    read = {letter: said["prediction"] for letter, said in answers.items()}
+    assert sum(letter == prediction for letter, prediction in read.items()) >= 8, read
+    for said in answers.values():
+        assert sum(said["probabilities"]) == pytest.approx(1) and len(said["probabilities"]) == 10
+        assert len(said["neighbours"]) == 3
+
+
+def test_half_a_letter_gets_another_answer_than_the_whole(page):
+    whole = pad_pixels("H", "large")
+    assert ask(page, whole)["prediction"] == "H"
+    assert ask(page, np.where(np.arange(PAD) < PAD / 2, whole, 0).astype(np.uint8))["prediction"] != "H"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no Ctrl-C to a child without a console")
+def test_hero_try_prints_an_address_that_answers_and_ends_kindly_with_ctrl_c(boards):
+    command = [sys.executable, "-m", "zerotohero.cli.main", "try", "--no-browser", "--out", str(boards)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8") as program:
+        address = next(line.strip() for line in program.stdout if "http://" in line)
+        assert ask(address, pad_pixels("C", "large"))["prediction"] == "C"
+        program.send_signal(signal.SIGINT)
+        said, _ = program.communicate(timeout=20)
+    assert program.returncode == 0 and "The page is closed" in said

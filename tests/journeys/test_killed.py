@@ -11,7 +11,16 @@ import time
 import psutil
 import pytest
 
-COMMAND = [sys.executable, "-m", "zerotohero.cli.main", "train", "moons", "--skip", "random-forest,gradient-boosting", "--json"]
+COMMAND = [
+    sys.executable,
+    "-m",
+    "zerotohero.cli.main",
+    "train",
+    "moons",
+    "--skip",
+    "random-forest,gradient-boosting",
+    "--json",
+]
 
 
 def start(folder, errors=subprocess.DEVNULL):

@@ -53,3 +53,14 @@ def test_mistakes_of_a_table_show_the_row_as_the_file_has_it(houses_board):
     assert f"<tr><td>{row + 1}</td>" in html
     assert f"{houses_board.y[row]:,.0f}" in html.split("</tr>")[1]
     assert f'<span class="number">{houses_board.dataset().cells["rooms"][row]:.0f}</span>' in html.split("</tr>")[1]
+
+
+def test_copies_of_a_picture_are_shown_once(digits_board):
+    run = digits_board.best
+    rows, _ = run.oof
+    wrong = np.eye(10)[(digits_board.y[rows] + 1) % 10]
+    twice = Outcome(
+        *(np.repeat(part, 2, axis=0) for part in outcome(SimpleNamespace(board=digits_board, oof=(rows, wrong))))
+    )
+    shown = re.findall('<figure title="(.*?)"', mistakes(run, twice))
+    assert len(shown) == len(set(shown)) == 24

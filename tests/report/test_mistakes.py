@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 from sklearn.metrics import confusion_matrix
 
-from zerotohero.report.mistakes import Outcome, confusion, outcome, telling_columns, top_confusions, worst
+from zerotohero.report.mistakes import Outcome, confusion, once, outcome, telling_columns, top_confusions, worst
 
 
 def outcome_of(truth, probabilities, weight=None):
@@ -42,9 +42,8 @@ def test_worst_residuals_are_distances_or_ratios():
     assert worst(result, 2, logarithmic=True) == [0, 1]
 
 
-def test_equal_pictures_are_shown_once():
-    result = outcome_of([0, 0, 0], [[0.1, 0.9], [0.2, 0.8], [0.3, 0.7]])
-    assert worst(result, 5, content=np.array([7, 7, 8])) == [0, 2]
+def test_equal_pictures_are_kept_once_in_order():
+    assert once([5, 2, 9, 4], np.array([7, 3, 7, 1])) == [5, 2, 4]
 
 
 def test_outcome_drops_test_rows():

@@ -22,7 +22,7 @@ def board_with(metric, target="price", score=0.87, rival=0.61, kind="table", cla
 
 @pytest.mark.parametrize(
     ("value", "said"),
-    [(0.8714, "0.871"), (24310.4, "24,310"), (3.2, "3.2"), (12.346, "12.35"), (-0.5, "-0.5"), (0, "0"), (7.0, "7"),
+    [(0.8714, "0.871"), (24310.4, "24,310"), (3.2, "3.2"), (2014.0, "2014"), (10000, "10,000"), (12.346, "12.35"), (-0.5, "-0.5"), (0, "0"), (7.0, "7"),
      (1e-9, "1.00e-09"), (1e20, "1.00e+20"), (float("nan"), "–"), (None, "–")],
 )  # fmt: skip
 def test_numbers_keep_the_digits_that_matter(value, said):
@@ -72,6 +72,11 @@ def test_headline_says_what_was_new_about_the_rows():
     assert "letters it has never seen, each from a typeface that is new to it;" in headline(groups)
     later = board_with("mae", score=3.0, rival=9.0, split={"time": ["year"]})
     assert "rows that came later than all it learned from" in headline(later)
+
+
+@pytest.mark.parametrize(("score", "said"), [(0.876, "88"), (0.9999, "more than 99"), (1.0, "100"), (0.0, "0")])
+def test_shares_are_rounded_but_only_perfect_is_a_hundred(score, said):
+    assert f"for {said} of 100 rows" in headline(board_with("accuracy", score=score, rival=0.0))
 
 
 def test_headline_admits_that_a_plain_rival_is_as_good():

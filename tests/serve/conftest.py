@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 import numpy as np
 import pytest
 
-from zerotohero.core.recipe import ColumnRecipe, ReadingRecipe
 from zerotohero.core.dataset import Dataset
+from zerotohero.core.recipe import ColumnRecipe, ReadingRecipe
 
 
 class FakeRun:
@@ -77,7 +77,7 @@ def _table(target):
     """Return (Dataset, fold): weight, colour, born, remark, price; the last row is a test row that nobody may see."""
     weights = np.array([1.0, 2.0, 3.0, 4.0, np.nan, 6.0, 7.0, 8.0, 999.0])
     colour = np.array(["red", "red", None, "blue", "red", "blue", "red", "blue", "TESTROW"], object)
-    born = np.array(["2020-01-0%d" % i for i in range(1, 10)], "datetime64[s]")
+    born = np.array([f"2020-01-0{i}" for i in range(1, 10)], "datetime64[s]")
     remark = np.array([f"private remark {i}" for i in range(9)], object)
     price = 10 * np.nan_to_num(weights)
     kind = np.array(["heavy" if w > 4 else "light" for w in weights], object)
@@ -219,6 +219,8 @@ class Browser:
 
     def open(self, url):
         """Load a page."""
+        self.requests.clear()
+        self.logs.clear()
         self.send("Page.navigate", url=url)
 
     def js(self, expression):
@@ -259,7 +261,7 @@ class Browser:
         shutil.rmtree(self.profile, ignore_errors=True)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def browser():
     """Return a Browser, or skip where there is none."""
     program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)

@@ -36,7 +36,11 @@ def test_a_drawing_is_answered_with_a_probability_per_class_and_three_neighbours
 
 def test_list_png_and_data_url_are_the_same_drawing(drawing_run, upright):
     answers = Answers(drawing_run)
-    asked = [{"image": upright.ravel().tolist()}, {"image": picture(upright)}, {"image": "data:image/png;base64," + picture(upright)}]
+    asked = [
+        {"image": upright.ravel().tolist()},
+        {"image": picture(upright)},
+        {"image": "data:image/png;base64," + picture(upright)},
+    ]
     first, *others = (answers.answer(question) for question in asked)
     assert all(other == first for other in others)
 
@@ -57,21 +61,39 @@ def test_a_bare_model_file_answers_without_neighbours(drawing_run, table_run, up
     assert Answers(drawing_run).answer({"image": upright.ravel().tolist()})["neighbours"] == []
     answers = Answers(table_run)
     assert answers.describe["fields"][0]["value"] is None and answers.describe["range"] is None
-    assert set(answers.answer({"row": {"weight": 2}})) == {"classes", "probabilities", "prediction", "neighbours", "notes"}
+    assert set(answers.answer({"row": {"weight": 2}})) == {
+        "classes",
+        "probabilities",
+        "prediction",
+        "neighbours",
+        "notes",
+    }
 
 
 def test_a_row_is_answered_and_what_was_left_out_is_missing(table_run, monkeypatch):
     monkeypatch.setattr(table_run, "_answer", lambda cells: np.array([[0.3, 0.7]]))
     said = Answers(table_run).answer({"row": {"weight": "2.5", "colour": "?"}})
     cells = table_run.asked[-1].cells
-    assert cells["weight"][0] == 2.5 and cells["colour"][0] is None and np.isnat(cells["born"][0]) and cells["remark"][0] is None
+    assert (
+        cells["weight"][0] == 2.5
+        and cells["colour"][0] is None
+        and np.isnat(cells["born"][0])
+        and cells["remark"][0] is None
+    )
     assert said["prediction"] == "light" and said["probabilities"] == [0.3, 0.7]
 
 
 def test_neighbours_of_a_row_carry_their_true_answer_and_their_cells(table_run):
-    said = Answers(table_run).answer({"row": {"weight": 8, "colour": "blue", "born": "2020-01-08", "remark": "private remark 7"}})
+    said = Answers(table_run).answer(
+        {"row": {"weight": 8, "colour": "blue", "born": "2020-01-08", "remark": "private remark 7"}}
+    )
     assert said["neighbours"][0]["label"] == "heavy"
-    assert said["neighbours"][0]["row"] == {"weight": 8.0, "colour": "blue", "born": "2020-01-08", "remark": "private remark 7"}
+    assert said["neighbours"][0]["row"] == {
+        "weight": 8.0,
+        "colour": "blue",
+        "born": "2020-01-08",
+        "remark": "private remark 7",
+    }
     assert "TESTROW" not in json.dumps(said)
 
 
@@ -90,7 +112,9 @@ def test_the_form_shows_nothing_of_the_test_rows(table_run):
 
 
 def test_what_cannot_be_read_is_named_and_taken_as_missing(table_run):
-    assert Answers(table_run).answer({"row": {"weight": "heavy"}})["notes"] == ["weight: 'heavy' is no number; taken as not known"]
+    assert Answers(table_run).answer({"row": {"weight": "heavy"}})["notes"] == [
+        "weight: 'heavy' is no number; taken as not known"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -116,7 +140,7 @@ def test_rows_that_cannot_be_answered_say_why(table_run, row):
 
 def test_a_picture_with_absurdly_many_pixels_is_refused_unopened(drawing_run):
     bomb = base64.b64encode(_png_head(60_000, 60_000)).decode()
-    with pytest.raises(DataError, match="million pixels|PNG or JPEG"):
+    with pytest.raises(DataError, match=r"million pixels|PNG or JPEG"):
         Answers(drawing_run).answer({"image": bomb})
 
 
@@ -143,4 +167,6 @@ def test_photos_get_a_drop_zone_and_are_read_as_from_a_file(drawing_run, tmp_pat
     answers.answer({"image": picture(photo)})
     Image.fromarray(photo).save(tmp_path / "p.png")
     assert answers.page == "photo"
-    assert np.array_equal(drawing_run.asked[-1].cells["image"], read_images(tmp_path / "p.png", answers.recipe).cells["image"])
+    assert np.array_equal(
+        drawing_run.asked[-1].cells["image"], read_images(tmp_path / "p.png", answers.recipe).cells["image"]
+    )

@@ -56,7 +56,10 @@ def test_with_many_columns_the_one_that_moves_the_answer_comes_first():
 NUMBER = ColumnRecipe("x", "number", missing=("", "NA"), missing_numbers=(-200.0,))
 
 
-@pytest.mark.parametrize("value, expected", [("3.5", 3.5), (4, 4.0), (" 7 ", 7.0), (-200, np.nan), ("NA", np.nan), (None, np.nan), ("", np.nan)])
+@pytest.mark.parametrize(
+    "value, expected",
+    [("3.5", 3.5), (4, 4.0), (" 7 ", 7.0), (-200, np.nan), ("NA", np.nan), (None, np.nan), ("", np.nan)],
+)
 def test_numbers_are_read(value, expected):
     cells, note = cell(value, NUMBER)
     assert np.array_equal(cells, [expected], equal_nan=True) and not note

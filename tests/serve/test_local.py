@@ -37,7 +37,9 @@ def test_every_answer_forbids_outside_requests_and_framing(ask):
         assert "Python" not in headers["Server"]
 
 
-@pytest.mark.parametrize("path", ["/", "/predict", "/style.css", "/wrong/", "/wrong/predict", "/%00/", "//", "/../etc/passwd"])
+@pytest.mark.parametrize(
+    "path", ["/", "/predict", "/style.css", "/wrong/", "/wrong/predict", "/%00/", "//", "/../etc/passwd"]
+)
 def test_without_the_token_nothing_is_served(ask, path):
     for method in ("GET", "POST"):
         status, _, content = ask.at(method, path, {"image": [0] * 400})
@@ -78,7 +80,21 @@ def test_the_own_page_is_answered(ask):
     assert ask("POST", "predict", {"image": [0] * 400}, Origin=f"http://127.0.0.1:{ask.port}")[0] == 200
 
 
-@pytest.mark.parametrize("path", ["../pad.py", "..%2fpad.py", "%2e%2e/pad.py", "pad.py", "__init__.py", "/etc/passwd", "style.css/", "//etc/passwd", "try.html", "try.js%00"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "../pad.py",
+        "..%2fpad.py",
+        "%2e%2e/pad.py",
+        "pad.py",
+        "__init__.py",
+        "/etc/passwd",
+        "style.css/",
+        "//etc/passwd",
+        "try.html",
+        "try.js%00",
+    ],
+)
 def test_no_path_of_a_request_reaches_the_disk(ask, path):
     status, _, content = ask("GET", path)
     assert status == 404 and "error" in content
@@ -97,7 +113,10 @@ def test_get_and_post_are_not_mixed_up(ask):
     assert ask("HEAD", "")[2] == b""
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"\xff\xfe", b"[" * 100_000, b'{"image": 1e999}', b'{"image": [NaN, 0, 0, 0]}', b"null", b"9" * 5000])
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"{", b"\xff\xfe", b"[" * 100_000, b'{"image": 1e999}', b'{"image": [NaN, 0, 0, 0]}', b"null", b"9" * 5000],
+)
 def test_broken_bodies_get_one_message_each(ask, body):
     status, _, content = ask("POST", "predict", body)
     assert status in (400, 422) and set(content["error"]) == {"asked", "expected", "came", "try"}
@@ -133,6 +152,7 @@ def raw(ask, request, drip=None):
     with socket.create_connection((ask.host, ask.port), timeout=10) as connection:
         connection.sendall(request)
         if drip:
+
             def keep_dripping():
                 try:
                     for _ in range(20):
@@ -140,6 +160,7 @@ def raw(ask, request, drip=None):
                         connection.sendall(drip)
                 except OSError:
                     pass
+
             Thread(target=keep_dripping, daemon=True).start()
         else:
             connection.shutdown(socket.SHUT_WR)
@@ -149,7 +170,18 @@ def raw(ask, request, drip=None):
         return said
 
 
-@pytest.mark.parametrize("junk", [b"\x16\x03\x01\x02\x00", b"GET\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", b"\0" * 1000, b"A" * 100_000, b"GET / HTTP/1.1\r\n" + b"a: b\r\n" * 300 + b"\r\n", b""])
+@pytest.mark.parametrize(
+    "junk",
+    [
+        b"\x16\x03\x01\x02\x00",
+        b"GET\r\n\r\n",
+        b"GET / HTTP/9.9\r\n\r\n",
+        b"\0" * 1000,
+        b"A" * 100_000,
+        b"GET / HTTP/1.1\r\n" + b"a: b\r\n" * 300 + b"\r\n",
+        b"",
+    ],
+)
 def test_junk_does_not_take_the_page_down(ask, junk):
     raw(ask, junk)
     assert still_works(ask)

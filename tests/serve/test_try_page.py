@@ -22,7 +22,9 @@ def test_the_pages_files_name_no_outside_address_and_no_inline_code():
     room = files("zerotohero.web")
     for name in ("try.html", *FILES):
         text = (room / name).read_text(encoding="utf-8")
-        assert not re.search(r"(https?:)?//\w+\.\w|innerHTML|insertAdjacentHTML|document\.write|eval\(| style=| on\w+=\"", text), name
+        assert not re.search(
+            r"(https?:)?//\w+\.\w|innerHTML|insertAdjacentHTML|document\.write|eval\(| style=| on\w+=\"", text
+        ), name
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -32,15 +34,20 @@ def test_scripts_stay_readable(name):
 
 def test_every_script_that_is_imported_is_served():
     room = files("zerotohero.web")
-    wanted = {m for name in FILES for m in re.findall(r'from "\./(\w+\.js)"', (room / name).read_text(encoding="utf-8"))}
+    wanted = {
+        m for name in FILES for m in re.findall(r'from "\./(\w+\.js)"', (room / name).read_text(encoding="utf-8"))
+    }
     assert wanted and wanted <= set(FILES)
 
 
 # In a browser.
 
+
 def draw(browser, *points):
     """Drag the mouse over the pad, points as shares of its sides."""
-    left, top, side = browser.js("(r => [r.left, r.top, r.width])(document.getElementById('canvas').getBoundingClientRect())")
+    left, top, side = browser.js(
+        "(r => [r.left, r.top, r.width])(document.getElementById('canvas').getBoundingClientRect())"
+    )
     at = [(left + x * side, top + y * side) for x, y in points]
     browser.mouse("mousePressed", *at[0])
     for x, y in at[1:]:
@@ -84,7 +91,7 @@ def test_in_a_browser_a_form_answers_while_one_types(browser, serve, number_run)
     browser.js("document.getElementById('field-0').focus(); document.getElementById('field-0').select()")
     browser.send("Input.insertText", text="7")
     browser.until(f"{ANSWER} === '$70'")
-    assert "off by about $0.9" in browser.js("document.getElementById('said').innerText")
+    assert "off by about $0.88" in browser.js("document.getElementById('said').innerText")
     browser.until("document.querySelectorAll('.rows tbody tr').length === 4")
     assert "TESTROW" not in browser.js("document.body.innerText")
     assert not browser.logs

@@ -44,7 +44,9 @@ def test_a_refitted_run_names_its_parent_and_is_neither_ranked_nor_tested(out):
 
 def test_a_refitted_run_learned_from_every_row(out):
     new = refit("best", out)
-    assert len(new.model.arrays["rows"] if "rows" in new.model.arrays else next(iter(new.model.arrays.values()))) == 1000
+    assert (
+        len(new.model.arrays["rows"] if "rows" in new.model.arrays else next(iter(new.model.arrays.values()))) == 1000
+    )
 
 
 def test_under_200_rows_the_estimate_is_repeated_cross_validation(tmp_path):

@@ -13,7 +13,11 @@ from zerotohero.train.train import train
 def test_the_leaderboard_is_ranked_and_the_rivals_stand_on_it(moons_board):
     scores = [r.score for r in moons_board.ranked]
     assert scores == sorted(scores, reverse=True)
-    assert {r.algorithm for r in moons_board.ranked if r.baseline} == {"majority", "one-level-tree", "nearest-class-mean"}
+    assert {r.algorithm for r in moons_board.ranked if r.baseline} == {
+        "majority",
+        "one-level-tree",
+        "nearest-class-mean",
+    }
     assert moons_board.best.score > 0.9
 
 

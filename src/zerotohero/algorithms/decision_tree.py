@@ -31,7 +31,7 @@ def schema(task):
 
 def seconds(n, d, k):
     """Return reference seconds of one fit."""
-    return 0.002 + 1.5e-7 * n * d
+    return 0.002 + 3.5e-7 * n * d
 
 
 def bytes(n, d, k):

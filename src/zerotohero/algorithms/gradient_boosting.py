@@ -8,7 +8,7 @@ from zerotohero.core.params import Hyperparameter
 from zerotohero.core.specs import AlgorithmSpec
 
 
-def make(task, seed, trees=300, learning_rate=0.05, max_depth=4, subsample=0.6, max_features=0.1):
+def make(task, seed, trees=200, learning_rate=0.05, max_depth=4, subsample=0.6, max_features=0.1):
     """Return an unfitted scikit-learn estimator."""
     from sklearn.ensemble import GradientBoostingClassifier, GradientBoostingRegressor
 
@@ -46,12 +46,13 @@ def schema(task):
 
 def seconds(n, d, k):
     """Return reference seconds of one fit."""
-    return 0.1 + 1e-5 * n * max(1, 0.1 * d) * (k if k > 2 else 1)
+    trees = 500 if k == 1 else 200 if k == 2 else 200 * k
+    return 0.02 + trees * (3e-4 + 5e-7 * n + 8e-9 * n * d)
 
 
 def bytes(n, d, k):
     """Return the peak memory of one fit."""
-    return 4 * n * d + 40 * n * k + 300 * 31 * 64 * k
+    return 4 * n * d + 40 * n * k + 500 * 31 * 80 * k
 
 
 SPEC = AlgorithmSpec(
@@ -71,7 +72,7 @@ SPEC = AlgorithmSpec(
     bytes=bytes,
     style="trees",
     hyperparameters=(
-        Hyperparameter("trees", 300, low=1, high=5000, scale="log", meaning="how many corrections in a row"),
+        Hyperparameter("trees", 200, low=1, high=5000, scale="log", meaning="how many corrections in a row"),
         Hyperparameter(
             "learning_rate", 0.05, low=0.001, high=1.0, scale="log", meaning="how much each correction counts"
         ),

@@ -41,7 +41,8 @@ def schema(task):
 
 def seconds(n, d, k):
     """Return reference seconds of one fit."""
-    return 0.2 + 1e-6 * n * d * (k if k > 2 else 1)
+    trees = 200 * (k if k > 2 else 1)
+    return 0.02 + trees * (2e-4 + 1e-5 * d + 1.2e-8 * n * d)
 
 
 def bytes(n, d, k):

@@ -94,7 +94,7 @@ def prove(arrays, dims):
 
 def seconds(n, d, k):
     """Return reference seconds of one fit and of asking for a quarter as many rows."""
-    return 0.002 + 4e-10 * n * n * d / 4 + 4e-9 * n * n
+    return 0.002 + 3e-11 * n * n * d + 4e-9 * n * n
 
 
 def bytes(n, d, k):

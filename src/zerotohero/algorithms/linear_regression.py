@@ -24,7 +24,7 @@ def predict(arrays, X):
 
 def seconds(n, d, k):
     """Return reference seconds of one fit: a singular value decomposition."""
-    return 0.002 + 1e-9 * n * d * min(n, d)
+    return 0.002 + 1e-8 * n * d + 2e-10 * n * d * min(n, d)
 
 
 def bytes(n, d, k):

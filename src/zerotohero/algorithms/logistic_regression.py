@@ -25,7 +25,7 @@ def predict(arrays, X):
 
 def seconds(n, d, k):
     """Return reference seconds of one fit: each step multiplies all cells with all weights."""
-    return 0.005 + 6e-8 * n * d * (k if k > 2 else 1)
+    return 0.005 + 4e-8 * n * d * (k if k > 2 else 1)
 
 
 def bytes(n, d, k):

@@ -30,7 +30,7 @@ def schema(task):
 
 def seconds(n, d, k):
     """Return reference seconds of one fit."""
-    return 0.002 + 3e-8 * n * d
+    return 0.002 + 8e-8 * n * d
 
 
 def bytes(n, d, k):

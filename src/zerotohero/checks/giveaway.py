@@ -11,12 +11,12 @@ import numpy as np
 from zerotohero.checks._association import SAMPLE, as_target, bins, ordered, ranks, spearman, told, value_codes
 from zerotohero.checks._wording import listed, option
 from zerotohero.checks.identifier import identifiers
-from zerotohero.core.dataset import missing
 from zerotohero.core.specs import CheckSpec, Finding
 
 MIN_ROWS = 20
 MAX_LINEAR = 60  # columns that enter a sum
 MONOTONE = 0.999
+REPEATED = 5  # rows per value, on average, that prove one-to-one
 CELLS = 4_000_000  # cells that are judged: with many columns, fewer rows
 STRONG = 0.5  # a column that stands out tells at least this much (0 chance, 1 all)
 NEXT = 0.55  # and the next column at most this share of it
@@ -26,6 +26,7 @@ NEARLY_ALL = 0.95
 ADDS_UP, NEEDED = 0.85, 0.3  # share of the variance that a sum explains; what is lost without one of its parts
 WEIGHTS = (0.5, 1.2)  # parts of a bill enter with 1 or -1; what is not in the table takes some of it away
 SAME_UNIT = 1.15  # and all alike: the largest weight at most this many times the smallest
+HUGE = 1e100  # numbers beyond cannot be squared
 
 
 def run(dataset, target, task):
@@ -35,7 +36,7 @@ def run(dataset, target, task):
     skip = {target, *dataset.targets, *identifiers(dataset, target)}
     kinds = {c.name: c.type for c in dataset.recipe.columns if c.name not in skip}
     names = [n for n, kind in kinds.items() if kind in ("number", "category", "date", "words")]
-    rows = np.flatnonzero(~missing(dataset.cells[target]))
+    rows = np.flatnonzero(np.isfinite(ordered(dataset.cells[target])))
     size = max(1000, min(SAMPLE, CELLS // max(1, len(names))))
     if len(rows) > size:
         rows = np.sort(np.random.default_rng(0).choice(rows, size, replace=False))
@@ -51,7 +52,7 @@ def run(dataset, target, task):
 def _is_again(column, target, kind, task):
     """Return whether the column is the target in other words."""
     if task == "regression":
-        if kind not in ("number", "date"):
+        if kind != "number":
             return False
         values = ordered(column)
         both = ~np.isnan(values)
@@ -63,13 +64,15 @@ def _is_again(column, target, kind, task):
 
 
 def _one_to_one(codes, classes):
-    """Return whether each code goes with one class and each class with one code, in several rows each."""
+    """Return whether each code goes with one class and each class with one code, tested on repeated values."""
     n_classes = classes.max() + 1
     if n_classes < 2 or codes.max() + 1 != n_classes or (codes < 0).mean() > 0.01:
         return False
     known = codes >= 0
     pairs, counts = np.unique(codes[known] * n_classes + classes[known], return_counts=True)
-    return bool(len(pairs) == n_classes and counts.min() >= 2 and len(np.unique(pairs % n_classes)) == n_classes)
+    return bool(
+        len(pairs) == n_classes and counts.mean() >= REPEATED and len(np.unique(pairs % n_classes)) == n_classes
+    )
 
 
 def _problem(name, cells, target, task, n_rows):
@@ -159,6 +162,8 @@ def _adds_up(cells, kinds, ranked, target):
     numbers = [n for n in ranked if kinds[n] == "number"][:MAX_LINEAR]
     columns = _as_numbers(cells, kinds, numbers)
     y = cells[target]
+    if np.abs(y).max() >= HUGE:
+        return None
     share, weights = _linear(list(columns.values()), y)
     if share < ADDS_UP:
         return None
@@ -185,8 +190,8 @@ def _as_numbers(cells, kinds, names):
     for name in names:
         if kinds[name] in ("number", "date"):
             values = ordered(cells[name])
-            known = values[~np.isnan(values)]
-            columns[name] = np.where(np.isnan(values), np.median(known) if len(known) else 0.0, values)
+            known = np.abs(values) < HUGE
+            columns[name] = np.where(known, values, np.median(values[known]) if known.any() else 0.0)
         elif kinds[name] == "category":
             binned = bins(cells[name], "category", 10)
             columns |= {f"{name} {b}": (binned == b).astype(float) for b in range(1, int(binned.max()) + 1)}
@@ -200,10 +205,12 @@ def _linear(columns, y):
     half = np.random.default_rng(0).permutation(len(y)) % 2 == 0
     X = np.column_stack([np.ones(len(y)), *columns])
     scale = np.maximum(np.abs(X).max(axis=0), 1e-12)
-    weights = np.linalg.lstsq(X[half] / scale, y[half], rcond=None)[0] / scale
-    test, errors = y[~half], y[~half] - X[~half] @ weights
+    unit = max(np.abs(y).max(), 1e-12)
+    weights = np.linalg.lstsq(X[half] / scale, y[half] / unit, rcond=None)[0]
+    test = y[~half] / unit
+    errors = test - X[~half] / scale @ weights
     spread = ((test - test.mean()) ** 2).sum()
-    return float(1 - (errors**2).sum() / spread) if spread > 0 else 0.0, weights[1:]
+    return float(1 - (errors**2).sum() / spread) if spread > 0 else 0.0, weights[1:] * (unit / scale[1:])
 
 
 SPEC = CheckSpec(

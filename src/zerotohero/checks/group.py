@@ -18,7 +18,7 @@ MIN_PAIRS, PAIRS = 20, 2_000  # pairs of rows that are compared
 SHUFFLES = 49
 MAX_OTHERS = 40  # columns that are compared
 MAX_KEYS = 20  # columns that are tried
-SIGMAS = 8  # standard deviations above the shuffles: many columns are tried
+SIGMAS = 5  # standard deviations above the shuffles: many columns are tried
 AGREEMENT = 0.2  # share of the disagreement that is gone inside a group
 QUANTITY = 0.5  # rank correlation with another column from which a number is a measure, not a key
 MIN_STEMS = 5
@@ -27,7 +27,9 @@ MIN_STEMS = 5
 def run(dataset, target, task):
     """Return the finding for the column whose equal values belong together, if there is one."""
     if dataset.groups:
-        return [_finding(dataset, dataset.groups, "come with the data as its groups")]
+        return [
+            _finding(dataset, dataset.groups, f"The data say that rows with the same {dataset.groups} belong together")
+        ]
     if dataset.kind == "images":
         return _stems(dataset, target)
     kinds = {c.name: c.type for c in dataset.recipe.columns}
@@ -43,10 +45,11 @@ def run(dataset, target, task):
     # copies agree in everything, whatever their key: look at the first of each
     rows = np.sort(np.unique(dataset.content(without=without), return_index=True)[1])
     score = {n: _agreement(dataset.cells, kinds, n, codes, others, rows) for n, codes in candidates.items()}
-    best = max(score, key=score.get)
+    best = max(score, key=lambda n: (round(score[n], 2), candidates[n].max()))  # of equals, the finer one
     if not score[best]:
         return []
-    return [_finding(dataset, best, "agree in other columns more than chance", round(score[best], 2))]
+    how = f"Rows with the same {best} agree in other columns more than chance would have it"
+    return [_finding(dataset, best, how, round(score[best], 2))]
 
 
 def _finding(dataset, name, how, agreement=None):
@@ -61,7 +64,7 @@ def _finding(dataset, name, how, agreement=None):
         severity="warning",
         where=(name,),
         evidence=evidence,
-        why=f"Rows with the same {name} {how} ({groups} groups of {rows / groups:.1f} rows each): each group stays on "
+        why=f"{how} ({groups} groups of {rows / groups:.1f} rows each): each group stays on "
         "one side of every split, so that the test shows how well the model does on new ones.",
         fix="--group none",
         act={"groups": name},
@@ -83,7 +86,7 @@ def _stems(dataset, target):
     several = len(counts) >= MIN_STEMS and counts.min() >= 2 and min(map(len, of_label.values())) >= 2
     if not several or any(str(s).casefold() in known for s in set(stems.tolist())):
         return []
-    return [_finding(dataset, "stem", "have the same file name but for its number")]
+    return [_finding(dataset, "stem", "Files whose names differ only in a number at the end seem to belong together")]
 
 
 def _key_codes(cells, kind):
@@ -128,14 +131,12 @@ def _agreement(cells, kinds, name, codes, others, rows):
     rng = np.random.default_rng(0)
     rows = rows[codes[rows] >= 0]
     rows = rows[np.lexsort((rng.random(len(rows)), codes[rows]))]  # by value, in no order inside
-    same = codes[rows[1:]] == codes[rows[:-1]]
-    inside = _some(np.flatnonzero(same), rng)  # pairs (i, i + 1) in ``rows``
-    beside = _some(np.flatnonzero(~same), rng)
-    if len(inside) < MIN_PAIRS or not len(beside):
+    inside, beside = _pairs(codes[rows], rng)
+    if len(inside[0]) < MIN_PAIRS:
         return 0.0
-    used = np.unique(np.concatenate([inside, inside + 1, beside, beside + 1]))
-    rows = rows[used]
-    inside, beside = np.searchsorted(used, inside), np.searchsorted(used, beside)
+    used, places = np.unique(np.concatenate([*inside, *beside]), return_inverse=True)
+    rows, ends = rows[used], np.cumsum([len(inside[0]), len(inside[0]), len(beside[0])])
+    left, right, near_left, near_right = np.split(places.ravel(), ends)
     others = [n for n in others if n != name]
     others = others[:: 1 + (len(others) - 1) // MAX_OTHERS]
     others = [n for n in others if not _same_key(codes[rows], cells[n][rows])]
@@ -143,24 +144,23 @@ def _agreement(cells, kinds, name, codes, others, rows):
         return 0.0
     V = np.column_stack([_comparable(cells[n][rows], kinds[n]) for n in others])  # (rows, others)
     texts = np.array([kinds[n] == "category" for n in others])
-    apart = _apart(V, texts, inside, inside + 1)
+    apart = _apart(V, texts, left, right)
     if not (apart < (1 - AGREEMENT / 2) * _apart(V, texts, *rng.integers(0, len(V), (2, PAIRS)))).any():
         return 0.0  # nothing to test
-    shuffled = np.array(
-        [_apart(V, texts, *rng.integers(0, len(V), (2, len(inside)))) for _ in range(SHUFFLES)]
-    )  # (SHUFFLES, others)
-    chance = shuffled.mean(axis=0)
+    shuffled = np.array([_apart(V, texts, *rng.integers(0, len(V), (2, len(left)))) for _ in range(SHUFFLES)])
+    chance = shuffled.mean(axis=0)  # (others,)
     worth = np.isfinite(chance) & np.isfinite(apart) & (chance >= 0.05)  # else nearly constant: nothing to agree in
     gone = np.where(worth, 1 - apart / np.where(worth, chance, 1), 0)
-    if kinds[name] == "number":  # a number that measures is alike beside its value, too; a key is not
-        near = np.nan_to_num(_apart(V, texts, beside, beside + 1))
-        gone = gone - np.where(worth, np.maximum(0, 1 - near / np.where(worth, chance, 1)), 0)
+    if kinds[name] == "number":  # rows with the next value are alike, too, if the number measures; not if it is a key
+        near = np.nan_to_num(1 - _apart(V, texts, near_left, near_right) / np.where(worth, chance, 1))
+        gone[near >= gone / 2] = 0
     gone[~(chance - apart > SIGMAS * shuffled.std(axis=0))] = 0
     if gone.max() < AGREEMENT:
         return 0.0
     if kinds[name] == "number":
         measures = [n for n in others if kinds[n] == "number"]
-        if any(abs(spearman(cells[name][rows], cells[n][rows])) >= QUANTITY for n in measures):
+        related = max(QUANTITY, 3 / np.sqrt(len(np.unique(codes[rows]))))  # few keys go with something by chance
+        if any(abs(spearman(cells[name][rows], cells[n][rows])) >= related for n in measures):
             return 0.0
     return float(gone.max())
 
@@ -180,9 +180,16 @@ def _same_key(codes, cells):
     return pairs <= 1.05 * max(n, m) and m <= 1.25 * n
 
 
-def _some(pairs, rng):
-    """Return at most PAIRS of these."""
-    return np.sort(rng.choice(pairs, PAIRS, replace=False)) if len(pairs) > PAIRS else pairs
+def _pairs(codes, rng):
+    """Return pairs of places in sorted codes: (left, right) inside one value, and (left, right) of neighbouring values."""
+    same = np.flatnonzero(codes[1:] == codes[:-1])
+    same = rng.choice(same, PAIRS, replace=False) if len(same) > PAIRS else same
+    starts = np.flatnonzero(np.r_[True, codes[1:] != codes[:-1]])
+    sizes = np.diff(np.r_[starts, len(codes)])
+    left = rng.integers(0, starts[-1], PAIRS) if len(starts) > 1 else np.zeros(0, int)  # not in the last value
+    following = np.searchsorted(starts, left, side="right")
+    right = starts[following] + rng.integers(0, sizes[following]) if len(left) else left
+    return (same, same + 1), (left, right)
 
 
 def _apart(V, texts, left, right):

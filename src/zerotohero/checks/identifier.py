@@ -49,7 +49,8 @@ def identifiers(dataset, target=None):
             others = [n for n in numbers if n not in (name, target, *found, *dataset.targets)]
             if _is_numbered(cells) or not _related(dataset, name, others):
                 found.append(name)
-    return found
+    inputs = set(kinds) - {target, *dataset.targets} | set(dataset.names("date"))
+    return [] if inputs <= set(found) else found  # a name is better than nothing to learn from
 
 
 def _is_code(cells):
@@ -65,7 +66,7 @@ def _is_different_integer(cells):
     head = cells[:1000]
     if np.isnan(head).any() or (head != np.round(head)).any() or len(np.unique(head)) < len(head):
         return False  # most columns end here
-    if np.isnan(cells).any() or not np.isfinite(cells).all() or (cells != np.round(cells)).any():
+    if np.isnan(cells).any() or np.abs(cells).max() >= 2**53 or (cells != np.round(cells)).any():
         return False
     if len(np.unique(cells)) < len(cells):
         return False

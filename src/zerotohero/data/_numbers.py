@@ -7,7 +7,7 @@ from functools import cache
 
 import numpy as np
 
-_PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
+_PLAIN = re.compile(r"[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|(?i:inf(?:inity)?))")
 _GROUP = r"[1-9]\d{{0,2}}(?:{0}\d{{3}})+"
 _CURRENCY = r"[$€£¥₹₽₩]|US\$|USD|EUR|GBP|CHF|Rs\.?"
 _UNIT = rf"%|‰|°\s?[CF]?|[^\W\d_][^\d,;:+-]{{0,11}}|{_CURRENCY}"

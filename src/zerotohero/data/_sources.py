@@ -12,10 +12,11 @@ from pathlib import Path
 import numpy as np
 
 from zerotohero.core.errors import DataError
+from zerotohero.data._numbers import is_number
 from zerotohero.data._words import NUMBER_WORDS
 
 _CONFIG = {"autoinstall_known_extensions": False, "autoload_known_extensions": False, "threads": 1}
-_BATCH = 500  # columns per query
+_BATCH = 500  # columns that are fetched together
 _LONGEST_LINE = 32_000_000  # bytes
 
 
@@ -79,29 +80,31 @@ class DuckSource:
     def _plain_columns(self):
         """Return the text columns in which every cell is a plain number or a missing word.
 
-        Codes with leading zeros, digits beyond what float64 can tell apart, and "1_000" are not plain.
+        Codes with leading zeros and digits beyond what float64 can tell apart are not plain. Some rows, looked
+        at here, rule most texts out; DuckDB then counts the exceptions in all rows.
         """
+        size = min(self.rows, max(20, 200_000 // len(self.names)))
+        sample = self.connection.execute(f"SELECT * FROM cells LIMIT {size}").fetchnumpy()
+        found = [i for i, kind in enumerate(self.kinds) if kind == "text" and _all_plain(sample[f"c{i}"])]
+        if size == self.rows:
+            return set(found)
         words = ", ".join(f"'{word}'" for word in NUMBER_WORDS)
-        unread = f"count(*) FILTER (TRY_CAST({{c}} AS DOUBLE) IS NULL AND trim({{c}}) NOT IN ({words}))"
-        coded = "count(*) FILTER ({c} >= '00' AND {c} < '0:')"
-        long = "count(*) FILTER (strlen({c}) > 15 AND NOT contains({c}, '.'))"
-        found = [i for i, kind in enumerate(self.kinds) if kind == "text"]
-        start = f"(SELECT * FROM cells LIMIT {1000})"  # a thousand rows rule most texts out
-        for test in (unread, coded, long, "count(*) FILTER (contains({c}, '_'))"):
-            found = [i for i, count in zip(found, self._counts(test, found, start)) if count == 0]
-        given, cast = (self._counts(test, found) for test in ("count({c})", "count(TRY_CAST({c} AS DOUBLE))"))
-        doubtful = [i for i, a, b in zip(found, given, cast) if a != b]
-        wrong = {i for i, count in zip(doubtful, self._counts(unread, doubtful)) if count}
-        for test in (coded, long):
-            wrong |= {i for i, count in zip(found, self._counts(test, found)) if count}
-        return set(found) - wrong
+        counts = self._counts("count({c}) - count(TRY_CAST({c} AS DOUBLE))", found)
+        doubtful = [i for i in found if counts[i]]
+        unread = self._counts(
+            f"count(*) FILTER (TRY_CAST({{c}} AS DOUBLE) IS NULL AND trim({{c}}) NOT IN ({words}))", doubtful
+        )
+        coded = self._counts("count(*) FILTER ({c} >= '00' AND {c} < '0:')", found)
+        long = self._counts("count(*) FILTER (strlen({c}) > 15 AND NOT contains({c}, '.'))", found)
+        return {i for i in found if not (unread.get(i) or coded[i] or long[i])}
 
-    def _counts(self, test, columns, rows="cells"):
-        """Return the value of an SQL aggregate for each of the columns."""
-        counts = []
-        for k in range(0, len(columns), _BATCH):
-            query = ", ".join(test.replace("{c}", f"c{i}") for i in columns[k : k + _BATCH])
-            counts += self.connection.execute(f"SELECT {query} FROM {rows}").fetchone()
+    def _counts(self, test, columns, batch=20):
+        """Return column -> the value of an SQL aggregate; a query with hundreds of filters is slow to plan."""
+        counts = {}
+        for k in range(0, len(columns), batch):
+            some = columns[k : k + batch]
+            query = ", ".join(test.replace("{c}", f"c{i}") for i in some)
+            counts.update(zip(some, self.connection.execute(f"SELECT {query} FROM cells").fetchone()))
         return counts
 
 
@@ -279,6 +282,16 @@ def _coded(cells):
     places = {text: k for k, text in enumerate(dict.fromkeys(stripped))}
     to = np.array([places[text] for text in stripped] + [-1])
     return to[codes], list(places)
+
+
+def _all_plain(cells):
+    """Return whether every text is a plain number or a missing word."""
+    for text in set(np.ma.getdata(cells)[~np.ma.getmaskarray(cells)].tolist()):
+        text = text.strip()
+        coded = text[:1] == "0" and text[1:2].isdigit()
+        if (coded or not is_number(text) or (len(text) > 15 and "." not in text)) and text not in NUMBER_WORDS:
+            return False
+    return True
 
 
 def _filled(values):

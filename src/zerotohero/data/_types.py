@@ -13,6 +13,7 @@ from zerotohero.data._words import NUMBER_WORDS, TEXT_WORDS
 
 _CODE = re.compile(r"0\d{2,}")  # a postcode: leading zero, three digits or more
 _LONG = re.compile(r"[+-]?\d{16,}")  # float64 cannot tell such numbers apart
+_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+")  # where a comma is the decimal mark
 _DIGIT = re.compile(r"\d")
 _DATE8 = re.compile(r"(1[89]|20)\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
 
@@ -37,7 +38,8 @@ def guess(source, i, name, prefer=None, forced=None):
     open_marks : bool
         Whether another decimal mark would have done as well.
     """
-    if forced in (None, "number") and (numbers := source.numbers(i)) is not None and not np.isnan(numbers).all():
+    numbers = source.numbers(i) if forced in (None, "number") else None
+    if numbers is not None and not np.isnan(numbers).all() and not (prefer == "," and has_points(source, i)):
         if forced or not _compact_dates(numbers):
             return ColumnRecipe(name, "number", NUMBER_WORDS), [], False
     if forced in (None, "date") and (dates := source.dates(i)) is not None:
@@ -205,6 +207,12 @@ def _too_large(recipe, rows):
     return [
         f"Column {recipe.name!r}: {cells} infinite or too large, read as missing; the first in row {rows[0] + 1:,}."
     ]
+
+
+def has_points(source, i):
+    """Return whether every number with a point could be one with thousands marks: "1.500"."""
+    pointed = [text for text in source.texts(i)[1] if "." in text]
+    return source.kinds[i] == "text" and bool(pointed) and all(map(_THOUSANDS.fullmatch, pointed))
 
 
 def _compact_dates(numbers):

@@ -50,7 +50,7 @@ def read_table(path_or_frame, recipe=None, types=None, name=None):
             recipe, cells = _made(source, names, types or {}, layout, notes)
         else:
             cells = _obeyed(source, names, recipe, notes)
-    return Dataset(name or safe_name(origin), "table", cells, recipe, origin, notes=tuple(notes))
+    return Dataset(name or safe_name(origin), "table", cells, recipe, origin, notes=tuple(dict.fromkeys(notes)))
 
 
 def columns_in(path_or_frame, recipe=None):
@@ -173,6 +173,8 @@ def _made(source, names, types, layout, notes):
             notes += said + unread
     marks = {c.decimal for i, c in enumerate(columns) if i not in undecided and (c.decimal == "," or c.thousands)}
     prefer = "," if marks == {","} or (not marks and layout.get("delimiter") == ";") else "."
+    if marks == {","}:  # then "1.500" in every row is 1500
+        undecided += [i for i, c in enumerate(columns) if c.type == "number" and _types.has_points(source, i)]
     for i in undecided:  # "1,234" in every row: one and a bit, or a thousand? As the other columns do
         columns[i], said, _ = _types.guess(source, i, names[i], prefer, types.get(names[i]))
         cells[names[i]], unread = _types.read(source, i, columns[i])

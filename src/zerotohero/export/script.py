@@ -1,11 +1,13 @@
 """A run as a plain script: NumPy and scikit-learn, no zerotohero.
 
 The script is put together from the source of the very functions that made the run (see
-docs/decisions/0005), the scikit-learn call, and arrays stored beside it.
+docs/decisions/0005), the scikit-learn call, and arrays stored beside it. A script that would grow past
+120 lines keeps what turns cells into numbers in a second file, ``cells.py``.
 """
 
+import csv
 import inspect
-import json
+import io
 from pathlib import Path
 
 import numpy as np
@@ -44,77 +46,84 @@ def export_script(run, folder):
     if run.board is None:
         raise BoardError("write a script", "a run of a leaderboard", "a bare model file", "hero export best")
     model, folder = run.model, Path(folder)
-    text = script_text(run)
-    write_whole(folder / "run.py", text.encode("utf-8"))
+    for name, text in script_texts(run).items():
+        write_whole(folder / name, text.encode("utf-8"))
     write_arrays(folder / "arrays.npz", **model.arrays)
     state = {k: model.manifest[k] for k in ("classes", "classes_seen")}
     columns = [c for c in model.manifest["recipe"]["columns"] if [c["name"], c["type"]] in model.manifest["features"]]
-    write_json(
-        folder / "model.json",
-        {**state, "columns": columns, "state": model.representation.state_, "folds": _fold_states(run)},
-    )
-    _write_training_rows(run, folder)
+    columns = [{**c, "missing": ["", *(m for m in c["missing"] if m)]} for c in columns]
+    plain = {**state, "columns": columns, "state": model.representation.state_, "folds": _fold_states(run)}
+    write_json(folder / "model.json", plain)
+    _write_training_rows(run, folder, columns)
     return folder / "run.py"
 
 
-def script_text(run):
-    """Return the script's text."""
+def script_texts(run):
+    """Return file name -> text: ``run.py``, and ``cells.py`` where one file would be too long to read."""
     model, m = run.model, run.board.manifest
-    images = m["kind"] == "images"
     estimator = model.spec.make(m["task"], m["seed"], **run.params)
-    home = ".".join(type(estimator).__module__.split(".")[:2])
-    metric = SCORES[m["metric"]]
-    if m["metric"] == "roc_auc" and len(m["classes"]) > 2:
-        metric = 'roc_auc_score(truth, answers, multi_class="ovr", sample_weight=weight)'
-    parts = [
-        _head(run, images),
-        *([] if images else _table_sources(model.representation.state_)),
-        _read_images(model.recipe) if images else _read_table(model.recipe, model.manifest["features"]),
-        _matrix_images() if images else _matrix_table(model.representation.state_),
-        prediction_source(model.spec).strip(),
-        _train(run, estimator, home, metric, images),
-        _main(m, images),
-    ]
-    return "\n\n\n".join(_tidy(p) for p in parts) + "\n"
+    if m["kind"] == "images":
+        cells, read, matrix = [], _read_images(model.recipe), _matrix_images()
+    else:
+        state = model.representation.state_
+        cells, read, matrix = (
+            _cell_functions(state),
+            _read_table(model.recipe, model.manifest["features"]),
+            _matrix_table(state),
+        )
+    sources = [inspect.getsource(f).strip() for f in cells]
+    rest = [read, matrix, *prediction_source(model.spec).split("\n\n\n"), _train(run, estimator), _main(m)]
+    words = apply_words in cells
+    whole = _joined([_head(run, words), *sources, *rest])
+    if len(whole.splitlines()) <= MOST_LINES:
+        return {"run.py": whole}
+    names = ", ".join(f.__name__ for f in cells)
+    imports = "import re\n\nimport numpy as np" if words else "import numpy as np"
+    beside = _joined([f'"""Cells to numbers, for run.py."""\n\n{imports}', *sources])
+    return {"run.py": _joined([_head(run, False, f"from cells import {names}"), *rest]), "cells.py": beside}
 
 
-def _head(run, images):
+def _joined(parts):
+    """Return the parts as one text, a blank line between them."""
+    tidy = ("\n".join(line.rstrip() for line in part.strip("\n").splitlines()) for part in parts)
+    return "\n\n".join(tidy) + "\n"
+
+
+def _head(run, words, cells=""):
     """Return docstring and imports."""
     m = run.board.manifest
-    what = "a folder of pictures" if images else "new.csv"
-    pandas = "" if images else "import pandas as pd\n"
-    modules = "\n".join(
-        i
-        for i in ("import re" if _has(run, "words") else "", "import json", "import sys", "from pathlib import Path")
-        if i
-    )
-    return f'''"""{run.title} for {m["target"]!r} of {m["dataset"]!r}. Needs numpy, {"pillow" if images else "pandas"} and scikit-learn {m["versions"]["scikit-learn"]}.
+    images = m["kind"] == "images"
+    what = "FOLDER" if images else "new.csv"
+    imports = [
+        "import json",
+        *(["import re"] if words else []),
+        "import sys",
+        "from pathlib import Path",
+        "",
+        "import numpy as np",
+    ]
+    imports += [] if images else ["import pandas as pd"]
+    imports += [cells] if cells else []
+    return f'''"""{run.title} for {m["target"]!r} of {m["dataset"]!r}.
 
-    python run.py {what}    predicts with the stored arrays
-    python run.py --train{" " * (len(what) - 7)}    trains again; prints the score that the leaderboard shows
+Needs numpy, {"pillow" if images else "pandas"} and scikit-learn {m["versions"]["scikit-learn"]}.
+    python run.py {what:<10} predicts with the stored arrays
+    python run.py --train    trains again; prints the score that the leaderboard shows
 """
 
-{modules}
+{chr(10).join(imports)}
 
-import numpy as np
-{pandas}
 HERE = Path(__file__).parent
 MODEL = json.loads((HERE / "model.json").read_text("utf-8"))
 ARRAYS = dict(np.load(HERE / "arrays.npz"))'''
 
 
-def _has(run, type_):
-    """Whether an input column (or a category with many values) is read as words."""
-    return type_ == "words" and bool(run.model.representation.state_.get("words"))
-
-
-def _table_sources(state):
+def _cell_functions(state):
     """Return the functions that these columns need."""
     functions = [apply_numbers]
     functions += [apply_categories] if state["categories"] else []
     functions += [apply_date] if state["dates"] else []
-    functions += [apply_words] if state["words"] else []
-    return [inspect.getsource(f).strip() for f in functions]
+    return functions + ([apply_words] if state["words"] else [])
 
 
 def _read_table(recipe, features):
@@ -178,9 +187,8 @@ def _matrix_table(state):
     lines = [
         "def to_matrix(cells, state):",
         '    """Return the cells as numbers (N, D), by what ``state`` learned."""',
-        "    rows = len(next(iter(cells.values())))",
-        '    names = state["numbers"]["names"]',
-        "    X = np.array([cells[n] for n in names], float).reshape(len(names), rows).T",
+        '    numbers = [cells[name] for name in state["number_columns"]]',
+        "    X = np.array(numbers, float).reshape(len(numbers), len(next(iter(cells.values())))).T",
     ]
     if state["dates"]:
         lines.append('    X = np.hstack([X, *(apply_date(d, cells[d["name"]]) for d in state["dates"])])')
@@ -191,7 +199,7 @@ def _matrix_table(state):
         )
     if state["words"]:
         lines.append('    blocks += [apply_words(w, cells[w["name"]]) for w in state["words"]]')
-    return "\n".join([*lines, "    return np.hstack(blocks)"])
+    return "\n".join([*lines, "    X = np.hstack(blocks)", "    return X if X.shape[1] else np.zeros((len(X), 1))"])
 
 
 def _matrix_images():
@@ -201,76 +209,64 @@ def _matrix_images():
     return pictures.reshape(len(pictures), -1) / 255'''
 
 
-def _train(run, estimator, home, metric, images):
+def _train(run, estimator):
     """Return the function that trains again, fold by fold."""
     m = run.board.manifest
-    name = type(estimator).__name__
-    classify = m["task"] == "classification"
-    rows = (
-        f"[np.sort(np.random.default_rng({m['seed']}).choice(len(y_train), {run.rows_used}, replace=False))]"
-        if run.rows_used
-        else ""
-    )
-    call = repr(estimator).replace("\n", "").replace("  ", "")
-    ask = "model.predict_proba(X_test)" if classify else "model.predict(X_test)"
-    fits = f"fold < {'k'}" if m["split"]["time"] else "fold != k"
-    cells = 'data["image"]' if images else "training_cells()"
-    state = 'MODEL["folds"][k]'
+    images, classify = m["kind"] == "images", m["task"] == "classification"
+    name, home = type(estimator).__name__, ".".join(type(estimator).__module__.split(".")[:2])
+    metric = SCORES[m["metric"]]
+    if m["metric"] == "roc_auc" and len(m["classes"]) > 2:
+        metric = 'roc_auc_score(truth, answers, multi_class="ovr", sample_weight=weight)'
+    call = " ".join(repr(estimator).split())
+    if images:
+        matrices = ["X, X_test = to_matrix(data['image'][fits]), to_matrix(data['image'][test])".replace("'", '"')]
+    else:
+        matrices = [
+            f'{x} = to_matrix({{n: c[{rows}] for n, c in cells.items()}}, MODEL["folds"][k])'
+            for x, rows in (("X", "fits"), ("X_test", "test"))
+        ]
     y = "np.log1p(y[fits])" if m["log_target"] else "y[fits]"
-    out = ["answers = np.expm1(answers)"] if m["log_target"] else []
-    spread = (
-        ["answers = np.zeros((len(X_test), len(MODEL[\"classes\"])))", f"answers[:, model.classes_] = {ask}"]
-        if classify
-        else [f"answers = {ask}"]
+    if classify:
+        answers = [
+            'answers = np.zeros((len(test), len(MODEL["classes"])))',
+            "answers[:, model.classes_] = model.predict_proba(X_test)",
+        ]
+    else:
+        answers = [
+            "answers = np.expm1(model.predict(X_test))" if m["log_target"] else "answers = model.predict(X_test)"
+        ]
+    heart = [f"model = {call}", f"model.fit(X, {y})", *answers, f"scores.append({metric})"]
+    if images and name == "LogisticRegression":
+        heart = ["# --- the classic five lines", *heart, "# ---"]
+    fewer = (
+        [f"fits = np.sort(np.random.default_rng({m['seed']}).choice(fits, {run.rows_used}, replace=False))"]
+        if run.rows_used
+        else []
     )
-    five = name == "LogisticRegression" and images
-    mark, end = ("        # --- the classic five lines", "        # ---") if five else ("", "")
-    body = [
+    loop = [
+        f"fits, test = np.flatnonzero(fold {'<' if m['split']['time'] else '!='} k), np.flatnonzero(fold == k)",
+        *fewer,
+        *matrices,
+        "truth, weight = y[test], weights[test]",
+        *heart,
+    ]
+    lines = [
         "def train():",
         f'    """Fit on all folds but one, judge on that one; folds by {m["split"]["splitter"]}."""',
         f"    from {home} import {name}",
         f"    from sklearn.metrics import {metric.split('(')[0]}",
         "",
-        '    data = np.load(HERE / "training.npz")',
+        '    data, scores = np.load(HERE / "training.npz"), []',
         '    y, fold, weights = data["y"], data["fold"], data["weight"]',
-        f"    cells, scores = {cells}, []",
+        *([] if images else ['    cells = read(HERE / "training.csv")']),
         "    for k in range(fold.max() + 1):",
-        f"        fits, test = np.flatnonzero({fits}), np.flatnonzero(fold == k)",
-        f"        fits = fits{rows.replace('len(y_train)', 'len(fits)')}" if rows else "",
-        f"        X = to_matrix({'cells' if images else '{n: c[fits] for n, c in cells.items()}'}{'[fits]' if images else ''}, {state})" if not images
-        else "        X, X_test = to_matrix(cells[fits]), to_matrix(cells[test])",
-        "" if images else f"        X_test = to_matrix({{n: c[test] for n, c in cells.items()}}, {state})",
-        "        truth, weight = y[test], weights[test]",
-        mark,
-        f"        model = {call}",
-        f"        model.fit(X, {y})",
-        *(f"        {line}" for line in (*spread, *out)),
-        f"        scores.append({metric})",
-        end,
+        *(f"        {line}" for line in loop),
         '    print("score per fold:", *np.round(scores, 4), "mean:", np.mean(scores))',
-    ]  # fmt: skip
-    lines = [line for i, line in enumerate(body) if line or i == 4]
-    if not images:
-        lines = [*_training_cells(run).splitlines(), "", "", *lines]
-    return "\n".join(lines)
-
-
-def _training_cells(run):
-    """Return the function that loads the stored training rows."""
-    types = {t for _, t in run.model.manifest["features"]}
-    lines = [
-        "def training_cells():",
-        '    """Return the training rows, column by column."""',
-        '    stored = json.loads((HERE / "training.json").read_text("utf-8"))',
-        '    kinds = {"number": float, "date": "datetime64[s]"}',
-        '    return {c["name"]: np.array(stored[c["name"]], kinds.get(c["type"], object)) for c in MODEL["columns"]}',
     ]
-    if not types & {"number", "date"}:
-        lines[3:] = ['    return {c["name"]: np.array(stored[c["name"]], object) for c in MODEL["columns"]}']
     return "\n".join(lines)
 
 
-def _main(m, images):
+def _main(m):
     """Return what happens when the script is run."""
     lines = ['if __name__ == "__main__":', '    if "--train" in sys.argv:', "        train()", "        sys.exit()"]
     lines.append('    answers = predict(ARRAYS, to_matrix(read(sys.argv[1]), MODEL["state"]))')
@@ -284,11 +280,6 @@ def _main(m, images):
             f'    print("prediction", *{"np.expm1(answers)" if m["log_target"] else "answers"}.tolist(), sep="\\n")'
         )
     return "\n".join(lines)
-
-
-def _tidy(text):
-    """Return a part without trailing spaces."""
-    return "\n".join(line.rstrip() for line in text.strip("\n").splitlines())
 
 
 def _fold_states(run):
@@ -309,22 +300,38 @@ def _fold_states(run):
     return states
 
 
-def _write_training_rows(run, folder):
-    """Write the training rows (no test row): answers, folds and weights, pictures or cells."""
+def _write_training_rows(run, folder, columns):
+    """Write the training rows (no test row): answers, folds and weights; pictures, or the cells as CSV."""
     rows = np.flatnonzero(run.board.fold != TEST)
     weight = np.ones(len(rows)) if run.board.weight is None else run.board.weight[rows]
     arrays = {"y": run.board.y[rows], "fold": run.board.fold[rows], "weight": weight}
-    cells = run.board.dataset().cells
+    cells, recipe = run.board.dataset().cells, run.model.recipe
     if run.board.manifest["kind"] == "images":
         write_arrays(folder / "training.npz", **arrays, image=np.asarray(cells["image"][rows]))
         return
     write_arrays(folder / "training.npz", **arrays)
-    plain = {name: _plain(cells[name][rows]) for name, _ in run.features}
-    write_whole(folder / "training.json", json.dumps(plain, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter=recipe.delimiter or ",", lineterminator="\n")
+    if recipe.header:
+        writer.writerow([c["name"] for c in columns])
+        table = [_as_read(cells[c["name"]][rows], c) for c in columns]
+    else:  # without a header, columns are known by their place
+        kept = {c["name"]: c for c in columns}
+        names = [c.name for c in recipe.columns]
+        table = [_as_read(cells[n][rows], kept[n]) if n in kept else [""] * len(rows) for n in names]
+    writer.writerows(zip(*table))
+    write_whole(folder / "training.csv", buffer.getvalue().encode(recipe.encoding or "utf-8", "surrogatepass"))
 
 
-def _plain(cells):
-    """Return cells as a JSON list; None is missing."""
+def _as_read(cells, column):
+    """Return cells as the texts that the script's ``read`` turns back into them."""
     gone = missing(cells)
-    texts = cells.astype(str) if cells.dtype.kind == "M" else cells
-    return [None if g else v for v, g in zip(texts.tolist(), gone)]
+    if cells.dtype.kind == "f":
+        texts = [repr(v).replace(".", column["decimal"]) for v in cells.tolist()]
+    elif cells.dtype.kind == "M":
+        texts = [
+            v.strftime(column["date_format"]) if v is not None else "" for v in cells.astype("datetime64[s]").tolist()
+        ]
+    else:
+        texts = cells.tolist()
+    return ["" if g else t for t, g in zip(texts, gone)]

@@ -118,6 +118,8 @@ def _seconds(seconds):
     """Return seconds with one digit that matters."""
     if seconds is None or not math.isfinite(seconds):
         return ""
+    if seconds < 0.005:
+        return "<0.01"
     return f"{seconds:.2f}" if seconds < 0.995 else f"{seconds:.1f}" if seconds < 99.5 else f"{seconds:.0f}"
 
 

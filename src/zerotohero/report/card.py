@@ -2,6 +2,7 @@
 
 import platform
 from importlib.metadata import version
+from pathlib import PurePath
 
 from zerotohero.core.specs import find
 from zerotohero.report.page import definitions, prose, text
@@ -57,8 +58,8 @@ def not_tested_on(board):
     m = board.manifest
     split, said = m["split"], []
     if m["test_rows"] and not board.uses:
-        said.append(f"the {m['test_rows']:,} rows of the test set: hero test asks them, once")
-    said.append(f"data from anywhere else than {plain(m['origin'], 80)}")
+        said.append(f"the {m['test_rows']:,} rows of the test set: `hero test` asks them, once")
+    said.append(f"data from anywhere else than {plain(_origin(m), 80)}")
     if split.get("groups"):
         said.append(f"more rows of a {plain(split['groups'])} that it knows already: those are easier")
     if not split.get("time"):
@@ -77,8 +78,13 @@ def _data(board):
         else f"{m['rows']:,} rows, {len(m['features']):,} input columns"
     )
     notes = _list(m.get("notes", [])[:8]) if m.get("notes") else ""
-    origin = f" <span class=soft>({text(m['origin'])})</span>" if m["origin"] != m["dataset"] else ""
+    origin = f" <span class=soft>({text(_origin(m))})</span>" if _origin(m) != m["dataset"] else ""
     return f"{text(m['dataset'])}{origin}, {shape}{notes}"
+
+
+def _origin(m):
+    """Return the file's name without its folders: a page that is passed on need not tell them."""
+    return PurePath(str(m["origin"]).replace("\\", "/")).name or m["dataset"]
 
 
 def _question(m):
@@ -133,4 +139,4 @@ def _made(run):
 
 def _list(sentences):
     """Return an HTML list of sentences."""
-    return f"<ul class=plainlist>{''.join(f'<li>{text(s, 300)}</li>' for s in sentences)}</ul>"
+    return f"<ul class=plainlist>{''.join(f'<li>{prose(s, 300)}</li>' for s in sentences)}</ul>"

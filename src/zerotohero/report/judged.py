@@ -3,7 +3,7 @@
 import numpy as np
 
 from zerotohero.report import plots
-from zerotohero.report.mistakes import confusion, telling_columns, top_confusions, worst
+from zerotohero.report.mistakes import confusion, once, telling_columns, top_confusions, worst
 from zerotohero.report.page import picture, section, table, text
 from zerotohero.report.sentences import number, plain, things
 
@@ -108,8 +108,10 @@ def mistakes(run, result):
     m = board.manifest
     images = m["kind"] == "images"
     dataset = board.dataset()
-    content = dataset.take(result.rows).content(without={m["target"]}) if images else None
-    chosen = worst(result, SHOWN_PICTURES if images else SHOWN_ROWS, m.get("log_target", False), content)
+    chosen = worst(result, 10 * SHOWN_PICTURES if images else SHOWN_ROWS, m.get("log_target", False))
+    if images and chosen:
+        content = dataset.take(result.rows[chosen]).content(without={m["target"]})
+        chosen = once(chosen, content)[:SHOWN_PICTURES]
     if not chosen:
         return section(
             "Worst mistakes", "<p>None: every training row was predicted right by a model that had not seen it.</p>"
@@ -144,7 +146,7 @@ def _table_mistakes(run, result, chosen, dataset):
     classify = m["task"] == "classification"
     cells = {n: dataset.cells[n][result.rows] for n in (*names, *m.get("ids", []))}
     telling = telling_columns(cells, names, result.truth, classify)
-    shown = [n for n in m.get("ids", []) if n not in telling][:1] + telling
+    named = [n for n in m.get("ids", []) if n not in telling][:1]  # what the person calls a row, else its number
     rows = []
     for i in chosen:
         if classify:
@@ -156,8 +158,15 @@ def _table_mistakes(run, result, chosen, dataset):
             sign = "+" if off > 0 else "−"
             true, said = number(result.truth[i]), number(result.predicted[i])
             answer = (_number(true), _number(f"<b>{said}</b>"), f"<span class=bad>{sign}{number(abs(off))}</span>")
-        rows.append((f"{result.rows[i] + 1:,}", *answer, *(_cell(cells[n][i]) for n in shown)))
-    head = ("row", "true", "said", "sure" if classify else "off by", *(text(n, 40) for n in shown))
+        name = _cell(cells[named[0]][i]) if named else f"{result.rows[i] + 1:,}"
+        rows.append((name, *answer, *(_cell(cells[n][i]) for n in telling)))
+    head = (
+        text(named[0], 40) if named else "row",
+        "true",
+        "said",
+        "sure" if classify else "off by",
+        *(text(n, 40) for n in telling),
+    )
     of = (
         f", the {len(telling)} of {len(names)} columns that go most with {text(m['target'], 40)}"
         if len(telling) < len(names)
@@ -167,6 +176,8 @@ def _table_mistakes(run, result, chosen, dataset):
         f"The rows that it misjudges most, worst first{of}. "
         "Look for what they share, or for a cell that cannot be right."
     )
+    if not named and any("left out" in note for note in m.get("notes", ())):
+        how += " Rows are counted without those that were left out."
     return section("Worst mistakes", table(head, rows, "list"), how=how)
 
 
@@ -175,7 +186,7 @@ def _cell(value):
     if value is None or value != value:
         return '<span class="soft">missing</span>'
     if isinstance(value, float):
-        whole = abs(value) < 1e6 and value == int(value)  # years and codes keep their look
+        whole = abs(value) < 1e15 and value == int(value)  # years and codes keep their look
         return _number(f"{value:.0f}" if whole else number(value))
     return text(str(value).removesuffix("T00:00:00"), 80)
 

@@ -97,6 +97,7 @@ def sparkline(values, bins=10):
     """
     values = np.asarray(values, float)
     values = values[np.isfinite(values)]
+    bins = min(bins, max(len(np.unique(values)), 2))  # yes and no are two bars
     if not len(values):
         return ""
     low, high = np.quantile(values, [0.01, 0.99])  # one wild value must not flatten the rest

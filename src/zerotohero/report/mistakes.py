@@ -56,16 +56,11 @@ def top_confusions(counts, most=12):
     return [(t, p, counts[t, p]) for t, p in pairs if wrong[t, p] > 0]
 
 
-def worst(result, most, logarithmic=False, content=None):
+def worst(result, most, logarithmic=False):
     """Return positions in ``result`` of the worst mistakes, worst first.
 
     Classification: the lowest probability of the true class among wrong answers. Regression: the
     largest distance, or the largest ratio where the score is logarithmic.
-
-    Parameters
-    ----------
-    content : ndarray (M,) or None
-        Rows with equal content are shown once.
     """
     if result.probabilities is not None:
         badness = 1 - result.probabilities[np.arange(len(result.rows)), result.truth]
@@ -74,14 +69,13 @@ def worst(result, most, logarithmic=False, content=None):
         badness = np.abs(np.log1p(np.maximum(result.truth, 0)) - np.log1p(np.maximum(result.predicted, 0)))
     else:
         badness = np.abs(result.truth - result.predicted)
-    seen, chosen = set(), []
-    for i in np.argsort(-badness, kind="stable"):
-        if badness[i] < 0 or len(chosen) == most:
-            break
-        if content is None or content[i] not in seen:
-            chosen.append(int(i))
-            seen.add(None if content is None else content[i])
-    return chosen
+    return [int(i) for i in np.argsort(-badness, kind="stable")[:most] if badness[i] >= 0]
+
+
+def once(positions, content):
+    """Return the positions whose content was not there before: copies are shown once."""
+    first = np.unique(content, return_index=True)[1]
+    return [positions[i] for i in sorted(first)]
 
 
 def telling_columns(cells, names, truth, classify, most=8):

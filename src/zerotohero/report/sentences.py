@@ -56,16 +56,18 @@ def number(value):
     if size >= 1e15 or 0 < size < 1e-4:
         return f"{value:.2e}"
     if size >= 100 or value == int(value):
-        return f"{value:,.0f}"
+        return f"{value:,.0f}" if size >= 10_000 else f"{value:.0f}"  # 2014 is a year more often than not
     return f"{value:.3g}" if size < 1 else f"{value:.2f}".rstrip("0").rstrip(".")
 
 
 def score_text(board, value):
-    """Return a score of this leaderboard: always three decimals where scores lie between 0 and 1."""
+    """Return a score with a fixed number of decimals, so that a column of them can be compared."""
     if value is None or not math.isfinite(value):
         return "–"
-    fixed = board.manifest["greater_is_better"] or board.manifest["metric"] in ("log_loss", "rmsle")
-    return f"{value:.3f}" if fixed and abs(value) < 10 else number(value)
+    small = board.manifest["greater_is_better"] or board.manifest["metric"] in ("log_loss", "rmsle")
+    if abs(value) < (10 if small else 1):
+        return f"{value:.3f}" if abs(value) >= 0.001 or value == 0 else number(value)
+    return f"{value:.2f}" if abs(value) < 100 else number(value)
 
 
 def metric_name(board):
@@ -155,7 +157,7 @@ def _said(board, score, first):
     """Return what a score means: a whole clause for the model, a short one for its rival."""
     metric, target = board.manifest["metric"], plain(board.manifest["target"], 40)
     verb, noun = things(board)
-    hundred = f"{max(0, min(100, math.floor(100 * score + 0.5)))}" if math.isfinite(score) else "–"
+    hundred = _of_hundred(score)
     if metric == "accuracy":
         right = f" {target} right for" if verb == "gets" else ""
         return f"It {verb}{right} {hundred} of 100 {noun} {unseen(board)}" if first else f"{verb} {hundred}"
@@ -177,3 +179,10 @@ def _said(board, score, first):
         text = number(float(f"{score:.2g}"))  # "about" promises no more than two digits
     start = f"Predicting {target} for {noun} {unseen(board)}, it is off by about {text}"
     return start if first else f"by about {text}"
+
+
+def _of_hundred(score):
+    """Return a share as a count out of 100; only a perfect score is called 100."""
+    if not math.isfinite(score):
+        return "–"
+    return "more than 99" if 0.995 <= score < 1 else f"{max(0, math.floor(100 * score + 0.5))}"

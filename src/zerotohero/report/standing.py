@@ -24,10 +24,10 @@ def header(run):
         between = f" (95 % interval {score_text(board, low)} to {score_text(board, high)})" if low is not None else ""
         said += f"On the test set: {score_text(board, uses[-1]['score'])}{between}."
     elif m["test_rows"]:
-        said += f"{m['test_rows']:,} more rows are set aside, unseen: hero test asks them."
+        said += f"{m['test_rows']:,} more rows are set aside, unseen: `hero test` asks them."
     kicker = f"{plain(m['dataset'])} · {plain(m['target'])} · {run.title}"
     answer = f"<h1>{text(headline(run), 400)}</h1>"
-    return f"<header><p class=kicker>{text(kicker)}</p>{answer}<p class=soft>{text(said, 500)}</p></header>"
+    return f"<header><p class=kicker>{text(kicker)}</p>{answer}<p class=soft>{prose(said, 500)}</p></header>"
 
 
 def findings(board):

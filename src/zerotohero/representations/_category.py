@@ -34,7 +34,7 @@ def apply_categories(states, columns):
     for state, cells in zip(states, columns):
         codes, rest, none = state["codes"], state["rest"], state["none"]
         places.append([none if c is None else codes.get(c, rest) for c in cells])
-    places = np.array(places)  # (columns, N)
+    places = np.array(places, int)  # (columns, N)
     out = np.zeros((places.shape[1], starts[-1] + 1))  # the last column takes all that is nowhere
     out[np.arange(len(out)), np.where(places < 0, starts[-1], places + starts[:-1, None])] = 1
     return out[:, :-1]

@@ -8,42 +8,37 @@ import numpy as np
 
 def fit_numbers(X, linear):
     """Return what ``apply_numbers`` needs, learned from X (N, C) with NaN for missing cells."""
-    keys = ("low", "high", "fill", "center", "scale", "bent", "pivot", "knee", "mean", "spread")
+    keys = ("low", "high", "fill", "center", "scale", "bent", "edge", "knee", "mean", "spread")
     state = {key: [] for key in keys}
     for j, column in enumerate(X.T):
         x = np.clip(column[np.isfinite(column)], -1e30, 1e30)  # beyond, squares and float32 overflow
         x = np.sort(x) if len(x) else np.zeros(1)
-        low, high = x[0], x[-1]
-        if linear:  # a lone giant would set the scale for all others
+        low, high, center, scale = x[0], x[-1], 0.0, 1.0
+        if linear:  # a lone giant must not set the scale for all others
             a, b = np.quantile(x, [0.001, 0.999])
             low, high = max(low, 2 * a - b), min(high, 2 * b - a)
             x = np.clip(x, low, high)
-        q1, median, q3 = np.quantile(x, [0.25, 0.5, 0.75])
-        center, scale = (x.mean(), x.std()) if linear else (0.0, 1.0)
-        learned = [low, high, median, center, scale if scale > 1e-99 else 1.0]
-        if (
-            scale > 1e-99
-            and (np.diff(x) > 0).sum() >= 10
-            and abs(np.mean(((x - center) / scale) ** 3)) > 1.5
-            and linear
-        ):
-            knee = max((q3 - q1) / 2 or np.median(np.abs(x - median)[x != median]), 1e-9 * scale)
-            bent = np.arcsinh((x - median) / knee)
-            learned += [j, median, knee, bent.mean(), max(bent.std(), 1e-9)]
+            center, scale = x.mean(), x.std() if x.std() > 1e-90 else 1.0
+        learned, skew = [low, high, np.median(x), center, scale], np.mean(((x - center) / scale) ** 3)
+        if linear and abs(skew) > 1 and (np.diff(x) > 0).sum() >= 10:
+            edge = low if skew > 0 else high  # the crowded end
+            far = np.abs(x - edge)
+            knee = max(np.median(far) or np.median(far[far > 0]), 1e-9 * scale)
+            learned += [j, edge, knee, np.log1p(far / knee).mean(), max(np.log1p(far / knee).std(), 1e-9)]
         for key, value in zip(keys, learned):
-            state[key].append(value if key == "bent" else float(value))
+            state[key].append(j if key == "bent" else float(value))
     gaps = np.isnan(X)  # columns that are empty in the same rows share a flag
     firsts = {gaps[:, j].tobytes(): j for j in reversed(range(X.shape[1])) if 0 < gaps[:, j].sum() < len(X)}
     return {**state, "flags": sorted(firsts.values())}
 
 
 def apply_numbers(state, X):
-    """Return X (N, C) as finite numbers (N, D): scaled, very skewed columns once more on a log scale, missing flags."""
+    """Return X (N, C) as finite numbers (N, D): scaled, skewed columns once more on a log scale, 1 where missing."""
     gaps = np.isnan(X)
     X = np.where(gaps, state["fill"], np.clip(X, state["low"], state["high"]))
-    bent = np.arcsinh((X[:, state["bent"]] - state["pivot"]) / state["knee"])  # a logarithm on both sides of the median
-    bent = (bent - state["mean"]) / state["spread"]
-    return np.hstack([(X - state["center"]) / state["scale"], bent, gaps[:, state["flags"]]])
+    logs = np.log1p(np.abs(X[:, state["bent"]] - state["edge"]) / state["knee"])  # distance from the crowded end
+    logs = (logs - state["mean"]) / state["spread"]
+    return np.hstack([(X - state["center"]) / state["scale"], logs, gaps[:, state["flags"]]])
 
 
 def number_features(state, names):

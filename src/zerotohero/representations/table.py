@@ -24,7 +24,7 @@ class TableRepresentation:
     columns : list of (str, str)
         Name and type of every feature: "number", "category", "date" or "words"; other types are left out.
     style : {"linear", "trees"}
-        "linear": numbers are standardised, very skewed ones get a second column on a log scale.
+        "linear": numbers are standardised, skewed ones get a second column on a log scale.
         "trees": numbers stay as they are; fewer columns for dates and words.
 
     Attributes
@@ -61,14 +61,17 @@ class TableRepresentation:
         state["dates"] = [{"name": n, **fit_date(_dates(cells, n, rows), linear)} for n in names["date"]]
         state["dates"] = [date for date in state["dates"] if date["parts"]]
         state["numbers"] = fit_numbers(_matrix(state, cells, rows), linear)
-        state["categories"], state["words"] = [], []
+        state["categories"], texts = [], [(name, most_words) for name in names["words"]]
         for name in names["category"]:
             column = _column(cells, name, rows, None)
             state["categories"].append({"name": name, **fit_category(column, most, least)})
-            if len(set(column)) > most:  # the rest share a column, but some share words, or letters before digits
-                state["words"].append({"name": name, **fit_words(column, most_tokens, least + 1)})
-        for name in names["words"]:
-            state["words"].append({"name": name, **fit_words(_column(cells, name, rows, None), most_words, least + 1)})
+            if len(set(column)) > most:  # the rare ones share a column, but some share words, or letters before digits
+                texts.append((name, most_tokens))
+        state["words"] = [
+            {"name": name, **fit_words(_column(cells, name, rows, None), size, least + 1)}
+            for name, size in texts
+            if len(set(_column(cells, name, rows, None))) > 1
+        ]
         self.state_ = state
         return self
 

@@ -99,7 +99,9 @@ class Answers:
         wanted = "row" if self.page == "form" else "image"
         if not isinstance(question, dict) or wanted not in question:
             came = sorted(map(str, question)) if isinstance(question, dict) else type(question).__name__
-            raise DataError("answer this", f'{{"{wanted}": ...}}', f"{came!r:.200}", f'send {{"{wanted}": ...}} as JSON')
+            raise DataError(
+                "answer this", f'{{"{wanted}": ...}}', f"{came!r:.200}", f'send {{"{wanted}": ...}} as JSON'
+            )
         cells, notes = self._row(question["row"]) if wanted == "row" else (self._image(question), [])
         if cells is None:
             return {**self._said(None), "neighbours": [], "notes": []}
@@ -119,7 +121,9 @@ class Answers:
     def _predict(self, cells):
         """Return probabilities (K,) or the value, the same way as `hero predict` does."""
         known = {c.name for c in self.recipe.columns}
-        dataset = Dataset("try", self.recipe.kind, {n: c for n, c in cells.items() if n in known}, self.recipe, "try page")
+        dataset = Dataset(
+            "try", self.recipe.kind, {n: c for n, c in cells.items() if n in known}, self.recipe, "try page"
+        )
         run = self.run
         return (run.predict_proba(dataset) if self.classes else run.predict(dataset))[0]
 
@@ -156,14 +160,21 @@ class Answers:
         names = [name for name, _ in self.manifest["features"]]
         unknown = [name for name in row if name not in names]
         if unknown:
-            raise DataError("answer a row", f"columns of the training: {', '.join(names[:20])}", f"{unknown[0]!r:.80}", "leave it out")
+            raise DataError(
+                "answer a row",
+                f"columns of the training: {', '.join(names[:20])}",
+                f"{unknown[0]!r:.80}",
+                "leave it out",
+            )
         read = {name: cell(row.get(name), self.recipe.column(name)) for name in names}
         return {name: cells for name, (cells, _) in read.items()}, [note for _, note in read.values() if note]
 
     def _image(self, question):
         """Return the cells of one picture, or None when nothing is drawn."""
         sent = question["image"]
-        data = _bytes(sent) if isinstance(sent, str) else _from_greys(sent, question.get("width"), question.get("height"))
+        data = (
+            _bytes(sent) if isinstance(sent, str) else _from_greys(sent, question.get("width"), question.get("height"))
+        )
         picture = _open(data)
         if self.page == "pad" and picture.size != (self.recipe.width, self.recipe.height):
             image = self.frame.prepare(np.asarray(_on_white(picture).convert("L")))

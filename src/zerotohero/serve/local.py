@@ -64,14 +64,18 @@ class LocalServer(ThreadingHTTPServer):
 
     def __init__(self, pages, questions, host="127.0.0.1", port=0):
         if host not in LOOPBACK:
-            raise ParameterError("choose the address", f"one of {', '.join(LOOPBACK)}", repr(host), "hero try is for this computer only")
+            raise ParameterError(
+                "choose the address", f"one of {', '.join(LOOPBACK)}", repr(host), "hero try is for this computer only"
+            )
         self.pages, self.questions = pages, questions
         self.token = secrets.token_urlsafe(24)
         self.slots = BoundedSemaphore(MOST_AT_ONCE)
         try:
             super().__init__((host, port), _Handler)
         except (OSError, OverflowError) as error:
-            raise ParameterError("open the port", "a free port from 1024 to 65535", f"{port} ({error})", "--port 0 takes a free one") from None
+            raise ParameterError(
+                "open the port", "a free port from 1024 to 65535", f"{port} ({error})", "--port 0 takes a free one"
+            ) from None
         self.hosts = {f"{name}:{self.server_port}" for name in LOOPBACK}
 
     @property
@@ -123,30 +127,65 @@ class _Handler(BaseHTTPRequestHandler):
             kind, content = make(self._path())
             status, headers = 200, {}
         except Refusal as error:
-            status, headers, kind, content = error.status, error.headers, "application/json", _json({"error": error.as_dict()})
+            status, headers, kind, content = (
+                error.status,
+                error.headers,
+                "application/json",
+                _json({"error": error.as_dict()}),
+            )
         except HeroError as error:
             status, headers, kind, content = 422, {}, "application/json", _json({"error": error.as_dict()})
         except Exception as error:  # whatever was asked, the page stays up
-            problem = HeroError("answer this", "a prediction", f"{type(error).__name__}: {error!s:.200}", "another input; `hero doctor` if it stays")
+            problem = HeroError(
+                "answer this",
+                "a prediction",
+                f"{type(error).__name__}: {error!s:.200}",
+                "another input; `hero doctor` if it stays",
+            )
             status, headers, kind, content = 500, {}, "application/json", _json({"error": problem.as_dict()})
         self._send(status, kind, content, headers)
 
     def _path(self):
         """Return the path below the token, once the request has shown that it may ask."""
         if self.headers.get("Host", "") not in self.server.hosts:
-            raise Refusal(421, "open this page", f"the host {' or '.join(sorted(self.server.hosts))}", _short(self.headers.get("Host")), "the address that `hero try` printed")
+            raise Refusal(
+                421,
+                "open this page",
+                f"the host {' or '.join(sorted(self.server.hosts))}",
+                _short(self.headers.get("Host")),
+                "the address that `hero try` printed",
+            )
         origin = self.headers.get("Origin")
         if origin is not None and origin not in {f"http://{host}" for host in self.server.hosts}:
-            raise Refusal(403, "ask from another page", "a request from this page", _short(origin), "the address that `hero try` printed")
+            raise Refusal(
+                403,
+                "ask from another page",
+                "a request from this page",
+                _short(origin),
+                "the address that `hero try` printed",
+            )
         token, slash, path = urlsplit(self.path).path.lstrip("/").partition("/")
         bearer = self.headers.get("Authorization", "").removeprefix("Bearer ")
         if self._is_token(token):
             if not slash:  # the page's own addresses are relative to its folder
-                raise Refusal(301, "open this page", "a slash at its end", "none", "the same address with a slash", Location=f"/{token}/")
+                raise Refusal(
+                    301,
+                    "open this page",
+                    "a slash at its end",
+                    "none",
+                    "the same address with a slash",
+                    Location=f"/{token}/",
+                )
             return path
         if self._is_token(bearer):
             return urlsplit(self.path).path.lstrip("/")
-        raise Refusal(403, "open this page", "the address with its token", "no token, or another one", "the whole address that `hero try` printed")
+        raise Refusal(
+            403,
+            "open this page",
+            "the address with its token",
+            "no token, or another one",
+            "the whole address that `hero try` printed",
+        )
 
     def _is_token(self, text):
         """Compare in constant time: the time taken tells nothing about the token."""
@@ -157,8 +196,17 @@ class _Handler(BaseHTTPRequestHandler):
         if path in known:
             return known[path]
         if path in {**self.server.pages, **self.server.questions}:
-            raise Refusal(405, f"{self.command} {path!r}", "GET for pages, POST for questions", self.command, "the other one", Allow="GET, HEAD, POST")
-        raise Refusal(404, "find this page", ", ".join(filter(None, known)), _short(path), "the address that `hero try` printed")
+            raise Refusal(
+                405,
+                f"{self.command} {path!r}",
+                "GET for pages, POST for questions",
+                self.command,
+                "the other one",
+                Allow="GET, HEAD, POST",
+            )
+        raise Refusal(
+            404, "find this page", ", ".join(filter(None, known)), _short(path), "the address that `hero try` printed"
+        )
 
     def _body(self):
         """Return the JSON that was sent."""
@@ -167,23 +215,36 @@ class _Handler(BaseHTTPRequestHandler):
             raise Refusal(415, "read the question", "Content-Type: application/json", _short(kind), "send JSON")
         length = self.headers.get("Content-Length", "")
         if "Transfer-Encoding" in self.headers or not (length.isascii() and length.isdigit()):
-            raise Refusal(411, "read the question", "a Content-Length", _short(length or None), "send the length of the body")
+            raise Refusal(
+                411, "read the question", "a Content-Length", _short(length or None), "send the length of the body"
+            )
         if len(length) > 12 or int(length) > MOST_BYTES:
-            raise Refusal(413, "read the question", f"at most {MOST_BYTES:,} bytes", f"{length:.12}", "a smaller picture")
+            raise Refusal(
+                413, "read the question", f"at most {MOST_BYTES:,} bytes", f"{length:.12}", "a smaller picture"
+            )
         try:
             body = self.rfile.read(int(length))
         except TimeoutError:
-            raise Refusal(408, "read the question", f"all of it within {MOST_SECONDS} seconds", "a part of it", "ask again") from None
+            raise Refusal(
+                408, "read the question", f"all of it within {MOST_SECONDS} seconds", "a part of it", "ask again"
+            ) from None
         if len(body) < int(length):
             raise Refusal(400, "read the question", f"{length} bytes", f"{len(body)}", "ask again")
         try:
             return json.loads(body)
         except (ValueError, RecursionError) as error:
-            raise Refusal(400, "read the question", "JSON", f"{error!s:.200}", '{"image": ...} or {"row": {...}}') from None
+            raise Refusal(
+                400, "read the question", "JSON", f"{error!s:.200}", '{"image": ...} or {"row": {...}}'
+            ) from None
 
     def send_error(self, code, message=None, explain=None):
         """Send what the base class refuses (a broken request line, an unknown method) in the same words."""
-        problem = HeroError("read the request", "GET or POST over HTTP", f"{message or code!s:.200}", "the address that `hero try` printed")
+        problem = HeroError(
+            "read the request",
+            "GET or POST over HTTP",
+            f"{message or code!s:.200}",
+            "the address that `hero try` printed",
+        )
         self._send(int(code), "application/json", _json({"error": problem.as_dict()}), {})
 
     def _send(self, status, kind, content, headers):

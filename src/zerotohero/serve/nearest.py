@@ -26,7 +26,9 @@ class Nearest:
         if self.dataset.kind == "table":
             from zerotohero.representations.table import TableRepresentation
 
-            fitted = TableRepresentation(self.features, style="linear").fit({n: c[rows[:5000]] for n, c in cells.items()})
+            fitted = TableRepresentation(self.features, style="linear").fit(
+                {n: c[rows[:5000]] for n, c in cells.items()}
+            )
             self._points = fitted.transform
         else:
             self._points = _shapes

@@ -44,23 +44,20 @@ export class NumberLine {
     this.range = range;
     this.unit = unit;
     this.score = score;
-    const size = range ? Math.max(Math.abs(range[0]), Math.abs(range[1]), 1e-12) : 1;
-    const digits = Math.max(0, Math.min(6, 3 - Math.ceil(Math.log10(size))));
-    this.format = new Intl.NumberFormat("en", { maximumFractionDigits: digits });
     if (!range) return;
     box.hidden = false;
     box.querySelector("#low").textContent = this.text(range[0]);
     box.querySelector("#high").textContent = this.text(range[1]);
   }
 
-  text(number) {
-    return this.unit[0] + this.format.format(number) + this.unit[1];
+  text(number, digits = 4) {
+    return this.unit[0] + number.toLocaleString("en", { maximumSignificantDigits: digits }) + this.unit[1];
   }
 
   // The typical error in words, from the run's score.
   get error() {
     const { metric, value } = this.score ?? {};
-    if (metric === "rmse" || metric === "mae") return `usually off by about ${this.text(value)}`;
+    if (metric === "rmse" || metric === "mae") return `usually off by about ${this.text(value, 2)}`;
     if (metric === "rmsle") return `usually off by about ${Math.round(Math.expm1(value) * 100)} %`;
     return "";
   }

@@ -8,6 +8,8 @@ const make = (tag, properties = {}, ...children) => {
   return element;
 };
 
+const shown = (number) => number.toLocaleString("en", { useGrouping: "min2" }); // a year is no amount: 1972
+
 // Every maker returns {box, get, set}: what to show, and how its value is read and set.
 function numberField(field, id) {
   const input = make("input", { id, type: "number", step: field.whole ? 1 : "any", inputMode: "decimal", placeholder: "not known" });
@@ -19,7 +21,7 @@ function numberField(field, id) {
     slider.setAttribute("aria-hidden", "true");
     slider.addEventListener("input", () => { input.value = field.whole ? slider.value : Number(Number(slider.value).toPrecision(4)); });
     input.addEventListener("input", () => { slider.value = input.value; });
-    box.append(slider, make("div", { className: "quiet", id: `${id}-hint`, textContent: `usually ${low.toLocaleString("en")} to ${high.toLocaleString("en")}` }));
+    box.append(slider, make("div", { className: "quiet", id: `${id}-hint`, textContent: `usually ${shown(low)} to ${shown(high)}` }));
     input.setAttribute("aria-describedby", `${id}-hint`);
   }
   const set = (value) => { input.value = value ?? ""; if (slider) slider.value = input.value; };

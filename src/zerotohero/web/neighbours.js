@@ -21,7 +21,7 @@ export function showPictures(box, seen, neighbours, label) {
 export function showRows(box, fields, row, neighbours, label) {
   const head = [make("th"), make("th", { scope: "col", textContent: "yours" })];
   for (const n of neighbours) head.push(make("th", { scope: "col" }, make("b", { textContent: label(n) }), make("div", { className: "quiet", textContent: alike(n.similarity) })));
-  const shown = (value) => (value === null ? "–" : typeof value === "number" ? value.toLocaleString("en", { maximumSignificantDigits: 6 }) : String(value).slice(0, 120));
+  const shown = (value) => (value === null ? "–" : typeof value === "number" ? value.toLocaleString("en", { maximumSignificantDigits: 6, useGrouping: "min2" }) : String(value).slice(0, 120));
   const body = fields.slice(0, all ? fields.length : FEW).map(({ name }) => {
     const mine = shown(row[name]);
     const cells = neighbours.map((n) => {

@@ -28,7 +28,7 @@ class Frame:
     dark_ink : bool
         Whether ink is dark on a light ground; False is light on dark.
     fill : float
-        Share of the frame that the longer side of the ink covers, 0 to 1.
+        Share of the frame that the longer side of the ink covers in most images, 0 to 1.
     aspect : float
         Typical width of the ink, divided by its height; 0 keeps every proportion.
     stroke : float
@@ -69,7 +69,7 @@ class Frame:
             height=height,
             width=width,
             dark_ink=dark_ink,
-            fill=float(np.median(np.maximum((bottom - top) / height, (right - left) / width))),
+            fill=float(np.quantile(np.maximum((bottom - top) / height, (right - left) / width), 0.75)),
             aspect=float(np.median((right - left) / (bottom - top))),
             stroke=float(np.mean([_thickness(image) for image in ink])),
             drawn=bool(min(ground, 1 - ground) < 0.15 and np.mean(np.abs(light - 0.5) > 0.3) > 0.5),
@@ -105,7 +105,10 @@ class Frame:
         if abs(wider - 1) < 0.02:
             return ink, box
         size = round(ink.shape[1] * wider), ink.shape[0]
-        ink = np.asarray(Image.fromarray((ink * 255).astype(np.uint8)).resize(size, Image.Resampling.BICUBIC), float) / 255
+        ink = (
+            np.asarray(Image.fromarray((ink * 255).astype(np.uint8)).resize(size, Image.Resampling.BICUBIC), float)
+            / 255
+        )
         return ink, _box(ink) or (0, 0, *size)
 
     def _scale(self, ink, box):

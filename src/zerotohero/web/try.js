@@ -67,6 +67,8 @@ function inWords(said) {
   return second > first / 2 ? `${percent(first)}, or perhaps ${rival} (${percent(second)})` : `${percent(first)}, perhaps`;
 }
 
+const metrics = { rmse: "RMSE", rmsle: "RMSLE", mae: "mean absolute error", r2: "R²", roc_auc: "ROC AUC" };
+
 const welcome = {
   pad: (d) => {
     const single = d.classes.every((c) => [...c].length === 1);
@@ -83,7 +85,7 @@ function start(d) {
   const [first, nothing] = welcome[d.page](d);
   $("welcome").textContent = first;
   document.title = first;
-  $("about").textContent = `Answered by: ${d.title}` + (d.score ? ` · ${d.score.metric.replaceAll("_", " ")} ${d.score.value.toPrecision(3)} on rows it had not seen (cross-validation)` : "");
+  $("about").textContent = `Answered by: ${d.title}` + (d.score ? ` · ${(metrics[d.score.metric] ?? d.score.metric.replaceAll("_", " "))} ${d.score.value.toPrecision(3)} on rows it had not seen (cross-validation)` : "");
   $("main").className = d.page;
   $("main").hidden = false;
   $(d.page).hidden = false;
@@ -107,7 +109,7 @@ function start(d) {
     $("prediction").textContent = shown;
     $("sure").textContent = sure;
     bars ? bars.show(said) : line.show(said.prediction);
-    const label = (n) => (bars ? n.label : line.text(n.label));
+    const label = (n) => (bars ? n.label : line.text(n.label, 7));
     if (d.page === "form") showRows($("neighbours"), d.fields, input.row(), said.neighbours, label);
     else showPictures($("neighbours"), said.seen, said.neighbours, label);
     announce(`${shown}, ${sure}`);

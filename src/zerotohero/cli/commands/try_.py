@@ -7,7 +7,9 @@ from zerotohero.cli import options
 
 @click.command(short_help="Draw a letter, drop a photo or type a row; it answers at once.")
 @click.argument("run", default="best")
-@click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="The page's port [default: a free one].")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="The page's port [default: a free one]."
+)
 @click.option("--no-browser", is_flag=True, help="Only print the address.")
 @options.out
 @options.yes
@@ -26,7 +28,9 @@ def command(run, port, no_browser, out, yes):
 
     opened = open_run(run, out)
     server = TryServer(opened, port=port)
-    click.echo(f"{opened.title} ({opened.id}) answers at\n\n  {server.url}\n\nfor you on this computer only. Ctrl-C ends it.")
+    click.echo(
+        f"{opened.title} ({opened.id}) answers at\n\n  {server.url}\n\nfor you on this computer only. Ctrl-C ends it."
+    )
     if not no_browser and _has_display():
         import webbrowser
 

@@ -43,12 +43,12 @@ def test_a_lone_giant_does_not_flatten_the_others():
     assert np.ptp(Z[:-1, 0]) > 1 and np.isfinite(Z).all()
 
 
-def test_a_very_skewed_column_gets_a_second_one_in_the_same_order():
-    x = np.random.default_rng(0).lognormal(0, 2, (1000, 1))
-    state = fit_numbers(x, linear=True)
-    Z = apply_numbers(state, x)
-    assert Z.shape == (1000, 2) and (np.argsort(Z[:, 1], kind="stable") == np.argsort(x[:, 0], kind="stable")).all()
-    assert abs(np.mean(((Z[:, 1] - Z[:, 1].mean()) / Z[:, 1].std()) ** 3)) < 0.5
+def test_a_skewed_column_gets_a_second_one_in_the_same_order_with_far_less_skew():
+    x = np.random.default_rng(0).lognormal(0, 1, (1000, 1))
+    Z = apply_numbers(fit_numbers(x, linear=True), x)
+    skews = (((Z - Z.mean(axis=0)) / Z.std(axis=0)) ** 3).mean(axis=0)
+    assert Z.shape == (1000, 2) and 0 < skews[1] < skews[0] / 3
+    assert (np.diff(Z[np.argsort(x[:, 0]), 1]) >= 0).all()
 
 
 @pytest.mark.parametrize("linear", [True, False])

@@ -1,0 +1,117 @@
+import dataclasses
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from zerotohero.checks.group import SPEC
+
+TABLES = Path(__file__).resolve().parents[3] / "shared" / "data" / "tables"
+N_PATIENTS, N_VISITS = 60, 6
+
+
+@pytest.fixture
+def visits(rng):
+    """Columns of 60 patients with 6 visits each: age and pulse are the patient's, mood is not."""
+    patient = np.repeat(rng.permutation(N_PATIENTS), N_VISITS)
+    order = rng.permutation(len(patient))
+    age, pulse = rng.integers(20, 80, N_PATIENTS)[patient], rng.normal(70, 9, N_PATIENTS)[patient]
+    columns = {"age": age, "pulse": pulse + rng.normal(0, 3, len(patient)), "mood": rng.normal(size=len(patient))}
+    return patient[order], {k: v[order] for k, v in columns.items()}
+
+
+def found_in(data, target="y"):
+    return [name for found in SPEC.run(data, target, "regression") for name in found.where]
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        lambda p: [f"P{i:03d}" for i in p],
+        lambda p: p + 1,
+        lambda p: p * 7919 + 100_000,
+        lambda p: [
+            ["Anna", "Boris", "Carla", "Dario", "Elena", "Farid"][i % 6] + " " + "ABCDEFGHIJ"[i // 6] for i in p
+        ],
+    ],
+    ids=["codes", "numbered", "wide ids", "names"],
+)
+def test_patients_with_several_visits_are_groups(table, visits, named):
+    patient, columns = visits
+    (found,) = SPEC.run(table(who=named(patient), **columns, y=columns["mood"]), "y", "regression")
+    assert found.where == ("who",)
+    assert found.evidence["groups"] == N_PATIENTS
+    assert (found.severity, found.act, found.fix) == ("warning", {"groups": "who"}, "--group none")
+
+
+def test_shuffled_keys_are_no_groups(table, visits, rng):
+    patient, columns = visits
+    assert found_in(table(who=[f"P{i:03d}" for i in rng.permutation(patient)], **columns, y=columns["mood"])) == []
+
+
+def test_agreement_with_the_target_alone_makes_no_group(table, visits, rng):
+    patient, columns = visits
+    data = table(who=[f"P{i:03d}" for i in patient], mood=columns["mood"], y=columns["age"])
+    assert found_in(data) == []
+
+
+def test_a_measure_that_repeats_is_no_key(table, rng):
+    age = rng.integers(20, 65, 800)  # dense and repeated, and years of work go with it
+    work = np.maximum(0, age - rng.integers(16, 22, 800))
+    assert found_in(table(age=age, work=work, y=rng.normal(size=800))) == []
+
+
+def test_a_plain_category_is_no_key(table, rng):
+    """30 towns of very different size that decide about region and rent."""
+    town = np.minimum(rng.geometric(0.08, 900), 30) - 1
+    names = np.array(
+        [f"{a}{b}" for a in ("Ash", "Beck", "Cold", "Dun", "Elm", "Fox") for b in ("ham", "ley", "by", "ton", "wick")]
+    )
+    data = table(
+        town=names[town], region=np.array(list("NESW"))[town % 4], rent=town * 10 + rng.normal(0, 9, 900), y=town
+    )
+    assert found_in(data) == []
+
+
+def test_the_key_in_other_words_proves_nothing(table, rng):
+    item = rng.integers(0, 60, 360)
+    data = table(item=[f"I{i}" for i in item], also=[f"J{i}" for i in item], x=rng.normal(size=360), y=item)
+    assert found_in(data) == []
+
+
+def test_copied_rows_do_not_make_groups(table, rng):
+    code, x = rng.integers(0, 60, 120), rng.normal(size=120)
+    twice = {"code": np.tile(code, 3), "x": np.tile(x, 3), "y": np.tile(x, 3)}
+    assert found_in(table(**twice)) == []
+
+
+def test_declared_groups_are_obeyed_and_said(table, rng):
+    data = dataclasses.replace(table(font=list("abcde") * 10, x=rng.normal(size=50)), groups="font")
+    (found,) = SPEC.run(data, "x", "regression")
+    assert found.act == {"groups": "font"}
+
+
+def test_file_name_stems_with_several_files_each_are_groups(images, rng):
+    files = [f"{label}/writer{chr(97 + w)}_{i}.png" for label in "AB" for w in range(6) for i in range(3)]
+    data = images(rng.integers(0, 255, (36, 3, 3)), [f[0] for f in files], files)
+    (found,) = SPEC.run(data, "label", "classification")
+    assert found.act == {"groups": "stem"}
+    assert found.evidence["groups"] == 6
+
+
+@pytest.mark.parametrize("stem", ["{label}_{i}", "digit_{i}", "{label}{i}x", "{label}s_{i}"])
+def test_stems_that_are_the_label_or_all_one_or_all_different_are_no_groups(images, rng, stem):
+    files = [f"{label}/" + stem.format(label=label, i=i) + ".png" for label in ("cat", "dog") for i in range(20)]
+    data = images(rng.integers(0, 255, (40, 3, 3)), [f[:3] for f in files], files)
+    assert SPEC.run(data, "label", "classification") == []
+
+
+@pytest.mark.parametrize(
+    ("file", "target"), [("ames/train.csv", "SalePrice"), ("taxis.csv.gz", "tip"), ("automobile.csv", "price")]
+)
+def test_neighborhood_zone_and_make_are_no_groups(file, target):
+    if not TABLES.is_dir():
+        pytest.skip("shared data are not here")
+    from zerotohero.data.table import read_table
+
+    assert SPEC.run(read_table(TABLES / file), target, "regression") == []

@@ -1,0 +1,167 @@
+"""Pictures and labels come out of folders and zips; what cannot be read is named, not fatal."""
+
+import io
+import zipfile
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from zerotohero.core.errors import DataError
+from zerotohero.data.images import labels_of, read_images, stem_of
+
+RNG = np.random.default_rng(0)
+
+
+def png(array, kind="PNG", **options):
+    out = io.BytesIO()
+    (array if isinstance(array, Image.Image) else Image.fromarray(np.asarray(array, np.uint8))).save(
+        out, kind, **options
+    )
+    return out.getvalue()
+
+
+def grey(size=28):
+    return RNG.integers(0, 256, (size, size), np.uint8)
+
+
+@pytest.fixture
+def make(tmp_path):
+    """Return a function that writes path -> bytes below a folder and returns the folder."""
+
+    def make(files, folder="pictures"):
+        for name, data in files.items():
+            path = tmp_path / folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        return tmp_path / folder
+
+    return make
+
+
+def zipped(path, files):
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return path
+
+
+def test_small_pictures_of_one_size_keep_every_pixel(make):
+    pictures = {f"{label}/{label}_{i}.png": grey() for label in "AB" for i in range(3)}
+    data = read_images(make({name: png(p) for name, p in pictures.items()}))
+    assert (data.recipe.height, data.recipe.width, data.recipe.mode) == (28, 28, "L")
+    assert data.cells["image"].dtype == np.uint8
+    for file, image in zip(data.cells["file"], data.cells["image"]):
+        np.testing.assert_array_equal(image, pictures[file])
+    assert data.cells["label"].tolist() == ["A"] * 3 + ["B"] * 3
+    assert data.cells["stem"].tolist() == ["A"] * 3 + ["B"] * 3
+    assert (data.target, data.type("file"), data.type("label")) == ("label", "name", "category")
+
+
+def test_folder_and_zip_give_the_same(make, tmp_path):
+    files = {f"{label}/{i}.png": png(grey()) for label in "AB" for i in range(3)}
+    junk = {"__MACOSX/A/._1.png": b"x", "A/.DS_Store": b"x", "A/.hidden.png": b"x", "readme.txt": b"x"}
+    folder = read_images(make(files | junk))
+    archive = read_images(zipped(tmp_path / "p.zip", files | junk))
+    wrapped = read_images(zipped(tmp_path / "q.zip", {f"data/all/{n}": d for n, d in files.items()}))
+    assert folder.fingerprint == archive.fingerprint
+    assert wrapped.cells["label"].tolist() == folder.cells["label"].tolist()
+    assert wrapped.cells["file"][0] == "data/all/A/0.png"
+    assert folder.notes == ()
+
+
+def test_photos_are_squeezed_and_colour_is_kept(make):
+    red, blue = np.zeros((90, 120, 3)), np.zeros((70, 50, 3))
+    red[..., 0], blue[..., 2] = 200, 200
+    data = read_images(make({"r/1.jpg": png(red, "JPEG"), "b/1.jpeg": png(blue, "JPEG")}))
+    assert data.cells["image"].shape == (2, 32, 32, 3)
+    np.testing.assert_allclose(data.cells["image"][1].mean((0, 1)), [200, 0, 0], atol=4)
+
+
+def test_grey_pictures_saved_in_colour_are_grey(make):
+    data = read_images(make({f"{k}/1.png": png(np.repeat(grey(16)[..., None], 3, 2)) for k in "ab"}))
+    assert (data.recipe.mode, data.cells["image"].shape) == ("L", (2, 16, 16))
+
+
+def test_transparent_and_palette_pictures_lie_on_white(make):
+    clear = np.zeros((10, 10, 4))
+    clear[:, :5] = [10, 20, 200, 255]
+    palette = Image.fromarray(clear.astype(np.uint8)).convert("P")
+    palette.info["transparency"] = palette.getpixel((9, 9))
+    one_bit = Image.fromarray(grey(10)).convert("1")
+    data = read_images(
+        make(
+            {
+                "a/1.png": png(clear),
+                "a/2.png": png(palette, transparency=palette.getpixel((9, 9))),
+                "b/3.png": png(one_bit),
+            }
+        )
+    )
+    assert data.cells["image"][0][0, 9].tolist() == [255, 255, 255]
+    assert data.cells["image"][0][0, 0].tolist() == [10, 20, 200]
+    assert data.cells["image"][1][0, 9].tolist() == [255, 255, 255]
+
+
+def test_deep_greys_keep_their_range(make):
+    deep = Image.fromarray(np.linspace(0, 65535, 100).astype(np.uint16).reshape(10, 10))
+    image = read_images(make({"a/1.png": png(deep), "b/1.png": png(deep)})).cells["image"][0]
+    np.testing.assert_array_equal(image.ravel(), np.linspace(0, 65535, 100).astype(np.uint16) >> 8)
+
+
+def test_photos_are_turned_as_the_camera_was_held(make):
+    picture = np.zeros((20, 30))
+    picture[:, :10] = 255
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turned a quarter
+    data = read_images(make({"a/1.jpg": png(picture, "JPEG", exif=exif), "b/1.jpg": png(picture, "JPEG", exif=exif)}))
+    assert data.cells["image"].shape == (2, 30, 20)
+    assert data.cells["image"][0][:8].mean() > 250
+    assert data.cells["image"][0][12:].mean() < 5
+
+
+def test_a_corrupt_picture_among_good_ones_is_named_and_left_out(make):
+    files = {f"{k}/{i}.png": png(grey()) for k in "ab" for i in range(5)}
+    files["a/2.png"] = files["a/2.png"][:120]
+    files["b/3.png"] = b"no picture"
+    data = read_images(make(files))
+    assert len(data) == 8
+    assert data.notes == ("2 of 10 pictures cannot be read and were left out: a/2.png, b/3.png.",)
+
+
+def test_no_readable_picture_is_one_message(make):
+    with pytest.raises(DataError, match="2 pictures and none can be read"):
+        read_images(make({"a/1.png": b"x", "b/1.png": b"y"}))
+    with pytest.raises(DataError, match=r"1 \.txt"):
+        read_images(make({"a/1.txt": b"x"}, "texts"))
+    with pytest.raises(DataError, match="in one heap"):
+        read_images(make({"1.png": png(grey()), "2.png": png(grey())}, "heap"))
+
+
+def test_a_picture_with_absurdly_many_pixels_is_left_out(make, monkeypatch):
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 400)
+    data = read_images(make({"a/1.png": png(grey(10)), "b/1.png": png(grey(10)), "b/2.png": png(grey(25))}))
+    assert data.cells["file"].tolist() == ["a/1.png", "b/1.png"]
+    assert "b/2.png" in data.notes[0]
+
+
+def test_by_the_recipe_labels_are_not_needed(make):
+    recipe = read_images(make({f"{k}/1.png": png(grey(28)) for k in "ab"})).recipe
+    folder = make({"x.png": png(grey(28)), "y.jpg": png(RNG.integers(0, 255, (90, 50, 3)), "JPEG")}, "new")
+    data = read_images(folder, recipe)
+    assert data.cells["image"].shape == (2, 28, 28)
+    assert data.cells["label"].tolist() == [None, None]
+    assert read_images(folder / "x.png", recipe).cells["file"].tolist() == ["x.png"]
+
+
+def test_the_folder_that_stands_for_the_label():
+    assert labels_of(["1.png", "a/2.png", "b/3.png"]) == [None, "a", "b"]
+    assert labels_of(["d/train/a/1.png", "d/train/b/1.png", "d/test/a/1.png"]) == ["a", "b", "a"]
+    assert labels_of(["a/old/1.png", "a/new/1.png", "b/1.png"]) == ["a", "a", "b"]
+    assert labels_of(["a/1.png", "a/2.png"]) == ["a", "a"]
+
+
+def test_stems_lose_the_final_number():
+    assert [stem_of(n) for n in ("0/7_jackson_12.wav", "cat/cat.772.jpg", "F/00001.png", "a/tree.png")] == [
+        "7_jackson", "cat", None, "tree",
+    ]  # fmt: skip

@@ -1,0 +1,52 @@
+"""Scripts for tables of every kind: dates, words, decimal commas, no header; see also tests/contract/test_scripts.py."""
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from zerotohero.export.script import MOST_LINES, export_script
+from zerotohero.train.train import train
+
+
+def german_table(path, header=True):
+    """Write a table with semicolons, decimal commas, dates, words and gaps; the answer follows from two columns."""
+    rng = np.random.default_rng(0)
+    words = np.array(["small flat near the park", "old house by the river", "new flat with a garden view", ""])
+    lines = ["Preis;Datum;Text;Stadt;Ziel"] if header else []
+    for i in range(260):
+        price, day, text = (
+            rng.normal(1500, 300),
+            1 + i % 28,
+            words[rng.integers(0, 4)] + " " + " ".join(rng.choice(list("abcdefgh"), 3)),
+        )
+        town = ["Ulm", "Köln", "NA"][i % 3]
+        answer = "ja" if price + 200 * ("garden" in text) > 1550 else "nein"
+        lines.append(f"{price:.2f};{day:02d}.{1 + i % 12:02d}.2024;{text};{town};{answer}".replace(".", ",", 1))
+    path.write_text("\n".join(lines) + "\n", encoding="latin-1")
+
+
+@pytest.mark.parametrize("algorithm", ["logistic-regression", "histogram-boosting"])
+def test_dates_words_and_decimal_commas_come_out_the_same(tmp_path, algorithm):
+    german_table(tmp_path / "wohnungen.csv")
+    board = train(str(tmp_path / "wohnungen.csv"), "Ziel", only=[algorithm], time="none", out=str(tmp_path / "boards"))
+    kinds = dict(board.manifest["features"])
+    assert kinds["Preis"] == "number"
+    assert kinds["Datum"] == "date"
+    run = board.run(algorithm)
+    path = export_script(run, tmp_path / "run")
+    assert len(path.read_text("utf-8").splitlines()) <= MOST_LINES
+    done = subprocess.run(
+        [sys.executable, str(path), str(tmp_path / "wohnungen.csv")],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
+    printed = np.array([line.split(",")[1:] for line in done.stdout.splitlines()[1:]], float)
+    assert np.abs(printed - run.predict_proba(tmp_path / "wohnungen.csv")).max() <= 1e-9
+    done = subprocess.run(
+        [sys.executable, str(path), "--train"], capture_output=True, text=True, encoding="utf-8", check=True
+    )
+    assert float(done.stdout.rpartition("mean:")[2]) == pytest.approx(run.score, abs=1e-9)
