@@ -61,6 +61,12 @@ def test_a_measure_that_repeats_is_no_key(table, rng):
     assert found_in(table(age=age, work=work, y=rng.normal(size=800))) == []
 
 
+def test_an_angle_is_no_key_though_it_neither_rises_nor_falls_with_its_shade(table, rng):
+    aspect = rng.integers(0, 120, 1200)
+    shade = np.cos(aspect / 120 * 2 * np.pi) + rng.normal(0, 0.05, 1200)
+    assert found_in(table(aspect=aspect, shade=shade, y=rng.normal(size=1200))) == []
+
+
 def test_a_plain_category_is_no_key(table, rng):
     """30 towns of very different size that decide about region and rent."""
     town = np.minimum(rng.geometric(0.08, 900), 30) - 1
@@ -81,7 +87,7 @@ def test_the_key_in_other_words_proves_nothing(table, rng):
 
 def test_copied_rows_do_not_make_groups(table, rng):
     code, x = rng.integers(0, 60, 120), rng.normal(size=120)
-    twice = {"code": np.tile(code, 3), "x": np.tile(x, 3), "y": np.tile(x, 3)}
+    twice = {"code": np.tile([f"K{c}" for c in code], 3), "x": np.tile(x, 3), "y": np.tile(x, 3)}
     assert found_in(table(**twice)) == []
 
 

@@ -52,6 +52,13 @@ def test_a_table_sorted_by_a_small_number_is_not_ordered_in_time(table, rng):
     assert SPEC.run(data, "x", "regression") == []
 
 
+def test_three_days_or_years_with_hours_are_too_little_to_order_rows(table, rng):
+    day = np.datetime64("2020-02-01") + np.repeat(np.arange(3), 100)
+    assert SPEC.run(table(day=day, x=rng.normal(size=300)), "x", "regression") == []
+    data = table(year=np.repeat(np.arange(2000, 2020), 24), lap=np.tile(np.arange(24), 20), x=rng.normal(size=480))
+    assert SPEC.run(data, "x", "regression") == []
+
+
 def test_two_dates_and_the_finer_one_is_taken(table, hours):
     (found,) = SPEC.run(table(day=hours.astype("M8[D]"), hour=hours, x=np.arange(N)), "x", "regression")
     assert found.where == ("hour",)

@@ -64,7 +64,8 @@ class Peeking:
 def test_a_representation_that_peeks_is_caught(tmp_path, monkeypatch):
     from zerotohero.train import fit
     from zerotohero.train.candidates import candidates, job
-    from zerotohero.train.plan import Options, make_plan
+    from zerotohero.train.options import Options
+    from zerotohero.train.plan import make_plan
     from zerotohero.train.train import _write_plan
 
     moons = shuffled(open_dataset("moons"), "moon", 0)

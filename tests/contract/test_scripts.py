@@ -17,12 +17,16 @@ TABLE = [a for a in discover("algorithms") if a != "rules"]
 
 def run_script(path, *args):
     """Run a script in a process in which `import zerotohero` fails; return what it prints."""
+    absent = path.parent.parent / "absent"
+    absent.mkdir(exist_ok=True)
+    (absent / "zerotohero.py").write_text("raise ImportError('a script must not need this')", encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, "-c", BLOCK, str(path), *map(str, args)],
+        [sys.executable, str(path), *map(str, args)],
         capture_output=True,
         text=True,
         encoding="utf-8",
         check=False,
+        env={**os.environ, "PYTHONPATH": str(absent)},
     )
     assert done.returncode == 0, done.stderr
     return done.stdout

@@ -58,6 +58,8 @@ def test_gzip_and_zip_are_unwrapped(tmp_path):
         ("a.csv", b"\x89PNG\r\n\x1a\n" + bytes(100), "PNG picture"),
         ("a.csv", b"\xff\xd8\xff\xe0" + bytes(100), "JPEG picture"),
         ("a.csv", bytes(range(256)) * 40, "not text|NUL"),
+        ("a.csv", b"<!DOCTYPE html><html>\n</html>", "web page"),
+        ("a.csv", b'[{"a": 1}]', "JSON"),
         ("a.csv", b"a,b\n1,2\n3,\x004\n", "NUL bytes, the first on line 3"),
         ("a.xlsx", b"PK\x03\x04", "spreadsheet"),
         ("a.pkl", b"\x80\x04", "pickle"),

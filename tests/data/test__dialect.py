@@ -38,7 +38,7 @@ def test_title_lines_and_excel_s_hint_are_left_out():
 
 
 def test_a_quoted_name_may_hold_a_newline_and_the_delimiter():
-    dialect = sniff('"a\nb","c,d"\n1,2\n3,4\n'.encode())
+    dialect = sniff(b'"a\nb","c,d"\n1,2\n3,4\n')
     assert dialect.names == ["a\nb", "c,d"]
     assert dialect.body == b"1,2\n3,4\n"
 
@@ -57,11 +57,18 @@ def test_single_quotes_count_when_they_wrap_cells():
         (b"kind,cap\np,x\ne,x\ne,b\np,b\n", True),
         (b"name\nAnna\nBen\nCleo\n", True),
         (b"red,small\nblue,big\nred,big\nblue,small\nred,small\n", False),
+        (b"country,2001,2002\nA,1,2\nB,3,4\n", True),
+        (b"2001,2002\n1,2\n3,4\n", True),
+        (b"1,5;2,5\n2,5;3,5\n4,5;5,5\n", False),
+        (b"2024-01-01,5\n2024-01-02,6\n2024-01-03,7\n", False),
+        (b'a,"b\n1,2\n3,4\n', True),
+        (b'"a,b\n1,2\n3,4\n', True),
         ("país,año\nPerú,2001\nChile,2002\n".encode(), True),
     ],
 )
 def test_a_header_is_told_from_values(data, header):
     assert sniff(data).header is header
+    assert sniff(data).width > 1 or b"Anna" in data
 
 
 def test_r_leaves_out_the_name_of_the_row_names():

@@ -211,6 +211,22 @@ def test_a_later_file_without_header_is_taken_in_order(write):
     assert "order" in again.notes[0]
 
 
+def test_another_header_of_the_same_length_is_not_taken_in_order(write):
+    data = read_table(write("city,x\nRome,1\nBern,2\nRome,3\n"))
+    assert read_table(write("town,y\nOslo,5\nBern,6\nOslo,7\n", "b.csv"), data.recipe).cells == {}
+
+
+def test_a_later_file_with_header_for_training_without_one(write):
+    data = read_table(write("6,148,0.5\n1,85,0.25\n8,183,0.1\n"))
+    again = read_table(write("a,b,c\n7,1,0.5\n", "b.csv"), data.recipe)
+    assert [again.cells[n].tolist() for n in "123"] == [[7], [1], [0.5]]
+
+
+def test_a_frame_read_without_header_is_numbered_from_1(write):
+    recipe = read_table(write("6,148,0.5\n1,85,0.25\n8,183,0.1\n")).recipe
+    assert read_table(pd.DataFrame([[7, 1, 0.5]]), recipe).cells["3"].tolist() == [0.5]
+
+
 def test_decimal_commas_in_a_later_file_are_read(write):
     data = read_table(write("a,b\n1.5,x\n2.25,y\n"))
     again = read_table(write("a;b\n3,5;x\n4,75;y\n", "b.csv"), data.recipe)

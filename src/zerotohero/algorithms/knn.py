@@ -19,7 +19,10 @@ def make(task, seed, neighbors=10, weights="distance"):
 
 
 def arrays(model):
-    """Return what a prediction needs: the training rows and their answers, a one-hot row for a class."""
+    """Return what a prediction needs: the training rows and their answers, a one-hot row for a class.
+
+    scikit-learn keeps both under private names and offers no public way to them (seen with 1.9).
+    """
     classes = getattr(model, "classes_", None)
     y = model._y  # the targets as given, or class indices
     answers = np.reshape(y, (-1, 1)) if classes is None else np.eye(len(classes))[y]
@@ -42,12 +45,12 @@ def find_neighbors(arrays, X):
         rough = squares - 2 * part @ rows.T  # (B, N): |x - r|^2 without |x|^2, fast but rounded
         slack = 1e-12 * (squares.max() + (part**2).sum(axis=1, keepdims=True))
         b, n = np.nonzero(rough <= np.partition(rough, k - 1, axis=1)[:, k - 1 : k] + slack)
-        exact = np.concatenate(
-            [  # |x - r| of the few that may be among the nearest
-                np.sqrt(((part[b[i : i + 10_000]] - rows[n[i : i + 10_000]]) ** 2).sum(axis=1))
-                for i in range(0, len(b), 10_000)
-            ]
-        )
+        pairs = max(1, 2_000_000 // max(1, X.shape[1]))  # so many pairs at a time
+        exact = [  # |x - r| of the few that may be among the nearest
+            np.sqrt(((part[b[i : i + pairs]] - rows[n[i : i + pairs]]) ** 2).sum(axis=1))
+            for i in range(0, len(b), pairs)
+        ]
+        exact = np.concatenate(exact)
         order = np.lexsort((n, exact, b))  # by new row, then distance; of equals, the earlier training row
         begin = np.searchsorted(b, np.arange(len(part)))[:, None]
         chosen = order[begin + np.arange(k)]  # (B, k)

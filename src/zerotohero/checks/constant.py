@@ -12,11 +12,10 @@ def run(dataset, target, task):
         if name == target:
             continue
         cells = dataset.cells[name]
-        gone = missing(cells)
-        if gone.all():
+        if missing(cells).all():
             where.append(name)
             empty += 1
-        elif not gone.any() and (cells == cells[0]).all():  # a value here and nothing there would say something
+        elif (cells == cells[0]).all():  # a value here and nothing there would say something
             where.append(name)
     if not where:
         return []

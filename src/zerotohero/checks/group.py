@@ -6,7 +6,7 @@ one value agree in the other columns more than they do after shuffling. The targ
 
 import numpy as np
 
-from zerotohero.checks._association import ordered, ranks, spearman, value_codes
+from zerotohero.checks._association import ordered, ranks, value_codes
 from zerotohero.checks.identifier import identifiers
 from zerotohero.core.specs import CheckSpec, Finding
 
@@ -20,7 +20,6 @@ MAX_OTHERS = 40  # columns that are compared
 MAX_KEYS = 20  # columns that are tried
 SIGMAS = 5  # standard deviations above the shuffles: many columns are tried
 AGREEMENT = 0.2  # share of the disagreement that is gone inside a group
-QUANTITY = 0.5  # rank correlation with another column from which a number is a measure, not a key
 MIN_STEMS = 5
 
 
@@ -155,14 +154,7 @@ def _agreement(cells, kinds, name, codes, others, rows):
         near = np.nan_to_num(1 - _apart(V, texts, near_left, near_right) / np.where(worth, chance, 1))
         gone[near >= gone / 2] = 0
     gone[~(chance - apart > SIGMAS * shuffled.std(axis=0))] = 0
-    if gone.max() < AGREEMENT:
-        return 0.0
-    if kinds[name] == "number":
-        measures = [n for n in others if kinds[n] == "number"]
-        related = max(QUANTITY, 3 / np.sqrt(len(np.unique(codes[rows]))))  # few keys go with something by chance
-        if any(abs(spearman(cells[name][rows], cells[n][rows])) >= related for n in measures):
-            return 0.0
-    return float(gone.max())
+    return float(gone.max()) if gone.max() >= AGREEMENT else 0.0
 
 
 def _comparable(cells, kind):

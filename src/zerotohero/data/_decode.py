@@ -2,6 +2,7 @@
 
 import codecs
 import gzip
+import re
 import zipfile
 import zlib
 from dataclasses import dataclass, field
@@ -43,6 +44,7 @@ _MAGIC = (  # first bytes -> what it is
     (b"\x93NUMPY", "a NumPy array"),
     *((bytes([0x80, n, 0x95]), "a pickle") for n in (4, 5)),
 )
+_MARKUP = re.compile(rb"\s*(<!doctype|<html|<\?xml|\[\s*[{\[]|\{\s*\"[^\"]*\"\s*:)", re.IGNORECASE)
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"))
 _BOMS += ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
@@ -88,6 +90,8 @@ def decode(raw, name):
         raise _no_table(name, what, _AS_CSV)
     if not (raw[:1000].strip() or raw.strip()):
         raise _no_table(name, "an empty file", "a file with a line of column names and a line for each row")
+    if _MARKUP.match(raw):
+        raise _no_table(name, "a web page or JSON", "look for a download link for CSV where it came from")
     encoding, notes = _encoding(raw, name)
     if encoding == "utf-8":
         data = raw

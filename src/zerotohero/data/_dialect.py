@@ -5,12 +5,14 @@ import io
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from zerotohero.data._numbers import is_number
 from zerotohero.data._words import NUMBER_WORDS
 
 _USUAL = ("\t", ";", "|", ",")  # a decimal comma makes "," look right in a file that ";" separates: so "," comes last
 _NEVER = set("\"'._-+()[]{}<>/\\@&%$€£#\n\r")
+_VALUE = re.compile(r"[\d\s.,:/%$€£+-]*\d[\d\s.,:/%$€£+-]*")
 csv.field_size_limit(1 << 30)
 
 
@@ -114,7 +116,7 @@ def _widths(lines, delimiter, quote):
     records = [
         len(row) for row in csv.reader(io.StringIO("\n".join(lines)), delimiter=delimiter, quotechar=quote) if row
     ]
-    return max((records, by_line), key=lambda w: Counter(w).most_common(1)[0][1] / len(w) if w else 0)
+    return max((by_line, records), key=lambda w: Counter(w).most_common(1)[0][1] / len(w) if w else 0)
 
 
 def _delimiter(lines, quote, recipe):
@@ -135,7 +137,8 @@ def _delimiter(lines, quote, recipe):
             continue
         width, count = Counter(widths).most_common(1)[0]
         even = count / (len(widths) - (widths[0] == width - 1))  # R leaves out the name of the row names
-        if width > 1 and even >= (0.7 if mark in _USUAL else 0.9) and (mark in _USUAL or widths[0] == width):
+        least = 0.9 if mark not in _USUAL else 0.4 if widths[0] == width > 2 else 0.7
+        if width > 1 and even >= least and (mark in _USUAL or widths[0] == width):
             found[mark] = (even, width)
     if found:
         best = max(even for even, _ in found.values())
@@ -155,10 +158,12 @@ def _delimiter(lines, quote, recipe):
 def _first_record(lines, separator, quote):
     """Return the first record that is not blank, and how many lines it and the blanks above it take."""
     start = next((i for i, line in enumerate(lines) if line.strip()), 0)
-    reader = csv.reader(io.StringIO("\n".join(lines[start:]) + "\n"), delimiter=separator or "\x1f", quotechar=quote)
-    record = next(reader, [])
-    if reader.line_num > 20:  # a quote that never closes
-        return [cell.strip(quote) for cell in lines[start].split(separator or "\x1f")], start + 1
+    separator = separator or "\x1f"
+    reader = csv.reader((f"{line}\n" for line in lines[start:]), delimiter=separator, quotechar=quote, strict=True)
+    try:
+        record = next(reader, [])
+    except csv.Error:  # a quote that never closes
+        return [cell.strip(quote) for cell in lines[start].split(separator)], start + 1
     return record, start + reader.line_num
 
 
@@ -183,18 +188,20 @@ def _has_header(first, rows, recipe):
         if recipe.header and known & set(stripped):
             return True
         if not recipe.header:
-            return stripped == [str(i + 1) for i in range(len(stripped))]
+            cells = [cell for cell, column in zip(stripped, recipe.columns) if column.type == "number"]
+            named = bool(cells) and not any(_is_value(cell) or cell in NUMBER_WORDS for cell in cells)
+            return named or stripped == [str(i + 1) for i in range(len(stripped))]
     if not rows:
         return not any(map(is_number, stripped))
-    votes = 0.0
+    votes, years = 0.0, _are_years([cell for cell in stripped if is_number(cell)])
     for i, cell in enumerate(stripped):
         others = [row[i].strip() for row in rows if len(row) > i]
         others = [o for o in others if o not in NUMBER_WORDS]
         if not others:
             continue
-        if sum(map(is_number, others)) > 0.9 * len(others):
-            if is_number(cell):
-                votes -= 1
+        if sum(map(_is_value, others)) > 0.9 * len(others):
+            if _is_value(cell):
+                votes -= 0 if years else 1
             elif cell not in NUMBER_WORDS:
                 votes += 1
         elif is_number(cell):
@@ -204,3 +211,15 @@ def _has_header(first, rows, recipe):
         elif len(set(others)) < 0.5 * len(others) or len({len(o) for o in others}) == 1 != len(cell):
             votes += 0.5  # values of this column repeat, or have one length; this one does not fit
     return votes > 0 or (votes == 0 and len(set(stripped)) == len(stripped))
+
+
+def _is_value(cell):
+    """Return whether a cell is made of digits and the marks of numbers, dates and clocks."""
+    return _VALUE.fullmatch(cell) is not None or is_number(cell)
+
+
+def _are_years(cells):
+    """Return whether numbers in a first line are years, each the next: names, not values."""
+    years = [int(cell) for cell in cells if cell.isdecimal() and len(cell) == 4]
+    steps = {b - a for a, b in pairwise(years)}
+    return len(years) == len(cells) > 1 and len(steps) == 1 and 0 not in steps and all(1800 < y < 2200 for y in years)

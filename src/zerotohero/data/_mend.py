@@ -13,7 +13,7 @@ def mend(data, dialect):
     """
     separator, quote, width = dialect.separator, dialect.quote, dialect.width
     lenient = re.compile(
-        rf"\s*{quote}((?:{quote}{quote}|\\.|[^{quote}]|{quote}(?!\s*(?:{re.escape(separator)}|$)))*){quote}\s*"
+        rf"\s*{quote}((?:[^{quote}\\]|\\.|{quote}(?!\s*(?:{re.escape(separator)}|$)))*){quote}\s*"
         rf"(?={re.escape(separator)}|$)|([^{re.escape(separator)}]*)"
     )
     lines = data.decode("utf-8").split("\n")

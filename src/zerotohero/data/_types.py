@@ -39,13 +39,13 @@ def guess(source, i, name, prefer=None, forced=None):
         Whether another decimal mark would have done as well.
     """
     numbers = source.numbers(i) if forced in (None, "number") else None
-    if numbers is not None and not np.isnan(numbers).all() and not (prefer == "," and has_points(source, i)):
-        if forced or not _compact_dates(numbers):
-            return ColumnRecipe(name, "number", NUMBER_WORDS), [], False
+    whole = numbers is not None and not np.isnan(numbers).all() and not (prefer == "," and has_points(source, i))
+    if whole and (forced or not _compact_dates(numbers)):
+        return ColumnRecipe(name, "number", NUMBER_WORDS), [], False
     if forced in (None, "date") and (dates := source.dates(i)) is not None:
-        whole = bool((dates == dates.astype("datetime64[D]"))[~np.isnat(dates)].all())
+        midnight = bool((dates == dates.astype("datetime64[D]"))[~np.isnat(dates)].all())
         return (
-            ColumnRecipe(name, "date", NUMBER_WORDS, date_format="%Y-%m-%d" if whole else "%Y-%m-%d %H:%M:%S"),
+            ColumnRecipe(name, "date", NUMBER_WORDS, date_format="%Y-%m-%d" if midnight else "%Y-%m-%d %H:%M:%S"),
             [],
             False,
         )
@@ -252,7 +252,11 @@ def _is_words(texts, sizes):
     sample = texts[:2000]
     words = sum(len([w for w in t.split() if any(c.isalpha() for c in w)]) for t in sample) / len(sample)
     share = len(texts) / sizes.sum()
-    return (words >= 1.8 and share > 0.5 and len(texts) > 10) or (words >= 5 and (share > 0.1 or len(texts) > 1000))
+    return (
+        (words >= 1.8 and share > 0.5 and len(texts) > 10)
+        or (words >= 4 and share > 0.5)
+        or (words >= 5 and (share > 0.1 or len(texts) > 1000))
+    )
 
 
 def _looks_like_code(value):

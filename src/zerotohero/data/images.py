@@ -3,7 +3,6 @@
 import io
 import re
 import warnings
-import zipfile
 from collections import Counter
 from pathlib import Path, PurePosixPath
 
@@ -12,12 +11,11 @@ import numpy as np
 from zerotohero.core.dataset import Dataset
 from zerotohero.core.errors import DataError
 from zerotohero.core.recipe import ColumnRecipe, ReadingRecipe
-from zerotohero.data.table import no_such_file, safe_name
+from zerotohero.data._files import SUFFIXES, open_files
+from zerotohero.data.table import safe_name
 
-SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp")
 NATIVE = 64  # pictures that all have one size, at most this many pixels a side, stay as they are
 SQUEEZED = 32
-_LARGEST = 256 << 20  # bytes of one picture file
 _COLOUR = 12  # steps of 255 by which channels differ before a picture counts as coloured
 _FORMATS = ("PNG", "JPEG", "BMP", "GIF", "WEBP")
 _COLUMNS = (
@@ -52,7 +50,7 @@ def read_images(path, recipe=None, name=None):
     DataError
     """
     path = Path(path).expanduser()
-    with _open(path) as files:
+    with open_files(path) as files:
         names = [n for n in files.names if _is_picture(n)]
         if not names:
             raise _no_pictures(path, files.names)
@@ -75,7 +73,7 @@ def read_images(path, recipe=None, name=None):
         for file in names:
             try:
                 pictures[file] = _decode(files.read(file), height, width, mode)
-            except _UNREADABLE as error:
+            except Exception as error:  # a decoder raises whatever the damage leads it into
                 bad.append((file, error))
     if not pictures:
         raise DataError(
@@ -111,7 +109,7 @@ def read_images(path, recipe=None, name=None):
 
 def count_pictures(path):
     """Return how many picture files a folder or zip holds."""
-    with _open(Path(path)) as files:
+    with open_files(Path(path)) as files:
         return sum(map(_is_picture, files.names))
 
 
@@ -148,73 +146,6 @@ def stem_of(name):
     return re.sub(r"[\W_]*\d*$", "", PurePosixPath(name).stem) or None
 
 
-class _Folder:
-    """The files in a folder, or one file, by their paths inside it."""
-
-    def __init__(self, path):
-        self._root = path if path.is_dir() else path.parent
-        found = path.rglob("*") if path.is_dir() else [path]
-        self.names = sorted(p.relative_to(self._root).as_posix() for p in found if p.is_file())
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        pass
-
-    def read(self, name):
-        """Return the bytes of one file."""
-        path = self._root / name
-        if path.stat().st_size > _LARGEST:
-            raise ValueError("a file of more than 256 MB")
-        return path.read_bytes()
-
-
-class _Zip:
-    """The files in a zip. Nothing is unpacked to disk."""
-
-    def __init__(self, path):
-        self._zip = zipfile.ZipFile(path)
-        self._sizes = {m.filename: m.file_size for m in self._zip.infolist() if not m.is_dir()}
-        self.names = sorted(self._sizes)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self._zip.close()
-
-    def read(self, name):
-        """Return the bytes of one member."""
-        if self._sizes[name] > _LARGEST:
-            raise ValueError("a file of more than 256 MB")
-        return self._zip.read(name)
-
-
-_UNREADABLE = (
-    OSError,
-    ValueError,
-    SyntaxError,
-    EOFError,
-    RuntimeError,
-    NotImplementedError,
-    zipfile.BadZipFile,
-    Warning,
-)
-
-
-def _open(path):
-    """Return the files at ``path``."""
-    if not path.exists():
-        raise no_such_file(path)
-    if path.is_dir() or path.suffix.lower() in SUFFIXES:
-        return _Folder(path)
-    try:
-        return _Zip(path)
-    except (zipfile.BadZipFile, OSError) as error:
-        raise DataError(f"read {path.name}", "a folder or zip of pictures", str(error), "a fresh copy of it") from None
-
-
 def _is_picture(name):
     """Return whether a path looks like a picture that a person put there."""
     parts = PurePosixPath(name).parts
@@ -233,7 +164,7 @@ def _size(files, names):
                 image = Image.open(io.BytesIO(files.read(file)), formats=_FORMATS)
             turned = image.getexif().get(0x0112, 1) in (5, 6, 7, 8) if image.format == "JPEG" else False
             sizes.add(image.size[::-1] if not turned else image.size)
-        except (*_UNREADABLE, Image.DecompressionBombError):
+        except Exception:
             continue
         if len(sizes) > 1 or max(next(iter(sizes))) > NATIVE:
             return SQUEEZED, SQUEEZED
@@ -245,6 +176,7 @@ def _decode(data, height, width, mode):
     from PIL import Image, ImageOps
 
     with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # odd metadata is no news
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         try:
             image = Image.open(io.BytesIO(data), formats=_FORMATS)

@@ -7,9 +7,11 @@ from pathlib import Path
 from zerotohero.core.dataset import Dataset
 from zerotohero.core.errors import DataError, ParameterError, UnknownIdError, nearest
 from zerotohero.core.recipe import ReadingRecipe
-from zerotohero.data import _sources, _types
+from zerotohero.data import _types
 from zerotohero.data._decode import read_text, refuse_suffix
 from zerotohero.data._dialect import sniff
+from zerotohero.data._duck import open_parquet, split_text
+from zerotohero.data._frame import from_frame
 from zerotohero.data._mend import mend
 
 TYPES = ("number", "category", "date", "words")
@@ -49,15 +51,20 @@ def read_table(path_or_frame, recipe=None, types=None, name=None):
             notes += renamed
             recipe, cells = _made(source, names, types or {}, layout, notes)
         else:
-            cells = _obeyed(source, names, recipe, notes)
+            cells = _obeyed(source, names, recipe, notes, layout.get("header", True))
     return Dataset(name or safe_name(origin), "table", cells, recipe, origin, notes=tuple(dict.fromkeys(notes)))
 
 
 def columns_in(path_or_frame, recipe=None):
     """Return all column names in a file or frame, as ``read_table`` would name them."""
-    source, *_ = _open(path_or_frame, recipe)
-    with source:
-        return unique_names(source.names)[0]
+    if not isinstance(path_or_frame, str | Path):
+        return unique_names(from_frame(path_or_frame).names)[0]
+    path = _checked(path_or_frame)
+    if _is_parquet(path):
+        with open_parquet(path)[0] as source:
+            return unique_names(source.names)[0]
+    names = sniff(read_text(path).data, recipe).names
+    return unique_names(names[:-1] if len(names) > 1 and not names[-1].strip() else names)[0]
 
 
 def missing_columns(dataset, wanted):
@@ -118,15 +125,10 @@ def safe_name(origin):
 def _open(data, recipe):
     """Return the source, what is known of the layout, notes, and the origin."""
     if not isinstance(data, str | Path):
-        return _sources.from_frame(data), {}, [], "DataFrame" if hasattr(data, "columns") else "records"
-    path = Path(data).expanduser()
-    if path.is_dir() or not path.exists():
-        raise no_such_file(path)
-    refuse_suffix(path)
-    with path.open("rb") as file:
-        parquet = file.read(4) == b"PAR1"
-    if parquet:
-        source, notes = _sources.open_parquet(path)
+        return from_frame(data), {}, [], "DataFrame" if hasattr(data, "columns") else "records"
+    path = _checked(data)
+    if _is_parquet(path):
+        source, notes = open_parquet(path)
         return source, {}, notes, str(data)
     text = read_text(path)
     dialect = sniff(text.data, recipe)
@@ -142,16 +144,44 @@ def _open(data, recipe):
     return source, layout, notes, str(data)
 
 
+def _checked(data):
+    """Return the path of a file that can be opened."""
+    path = Path(data).expanduser()
+    if path.is_dir() or not path.exists():
+        raise no_such_file(path)
+    refuse_suffix(path)
+    return path
+
+
+def _is_parquet(path):
+    """Return whether the file says that it is Parquet."""
+    try:
+        with path.open("rb") as file:
+            return file.read(4) == b"PAR1"
+    except OSError as error:
+        raise DataError(
+            f"read {path.name}", "a file that can be opened", str(error), "look at its permissions"
+        ) from None
+
+
 def _split(dialect, notes):
     """Return the source for the text in ``dialect``; irregular lines are mended and noted."""
     import duckdb
 
     try:
-        return _sources.split_text(dialect.body, dialect)
-    except duckdb.Error:
-        body, mended = mend(dialect.body, dialect)
-        notes += mended
-        return _sources.split_text(body, dialect)
+        try:
+            return split_text(dialect.body, dialect)
+        except (duckdb.IOException, duckdb.OutOfMemoryException):
+            raise
+        except duckdb.Error:
+            body, mended = mend(dialect.body, dialect)
+            notes += mended
+            return split_text(body, dialect)
+    except (duckdb.Error, OSError) as error:
+        reason = str(error).split("\n")[0][:150]
+        raise DataError(
+            "split the lines into cells", "lines alike, and room for a copy", reason, "a part of the file"
+        ) from None
 
 
 def _drop_empty_tail(source):
@@ -188,12 +218,12 @@ def _made(source, names, types, layout, notes):
     return ReadingRecipe("table", tuple(columns), **layout), cells
 
 
-def _obeyed(source, names, recipe, notes):
+def _obeyed(source, names, recipe, notes, header):
     """Return the cells of the recipe's columns that are there."""
     places = {name: i for i, name in enumerate(names)}
     known = [c.name for c in recipe.columns]
-    if not set(known) & set(names) and len(known) == len(names):
-        notes.append("No column name is known here; the columns are taken in the order of the training file.")
+    if not (header and recipe.header) and not set(known) & set(names) and len(known) == len(names):
+        notes.append("Without a common header, the columns are taken in the order of the training file.")
         places = {name: i for i, name in enumerate(known)}
     cells = {}
     for column in recipe.columns:

@@ -90,23 +90,21 @@ def finding_lines(findings):
 
 
 def sparkline(values, bins=10):
-    """Return a histogram one character high.
+    """Return a histogram one character high; where values are few, one bar for each of them.
 
-    >>> sparkline([1, 1, 1, 2, 5], bins=5)
-    '█▄  ▄'
+    >>> sparkline([0, 1, 1, 1]), sparkline([1, 1, 1, 1.1, 1.2, 5], bins=3)
+    ('▄█', '█ ▃')
     """
     values = np.asarray(values, float)
     values = values[np.isfinite(values)]
-    bins = min(bins, max(len(np.unique(values)), 2))  # yes and no are two bars
     if not len(values):
         return ""
-    low, high = np.quantile(values, [0.01, 0.99])  # one wild value must not flatten the rest
-    if low == high:
-        low, high = values.min(), values.max()
-    if low == high:
-        return LEVELS[-1]
-    place = np.clip((values - low) / (high - low) * bins, 0, bins - 1).astype(int)
-    counts = np.bincount(place, minlength=bins)
+    distinct, counts = np.unique(values, return_counts=True)
+    if len(distinct) > bins:
+        low, high = np.quantile(values, [0.01, 0.99])  # one wild value must not flatten the rest
+        low, high = (low, high) if low < high else (distinct[0], distinct[-1])
+        place = np.clip((values - low) / (high - low) * bins, 0, bins - 1).astype(int)
+        counts = np.bincount(place, minlength=bins)
     return "".join(LEVELS[int(np.ceil(7 * c / counts.max()))] if c else " " for c in counts)
 
 

@@ -11,12 +11,12 @@ def header(run):
     """Return the answer in one sentence, and how sure it is."""
     board = run.board
     m = board.manifest
-    rows, folds = m["rows"] - m["test_rows"], len(run.fold_scores)
-    how = "one fold held out of" if folds == 1 else f"{folds}-fold cross-validation on"
+    folds, judged = len(run.fold_scores), int((board.fold >= 0).sum())
     metric = metric_name(board)
     said = (
         f"{metric[:1].upper()}{metric[1:]} {score_text(board, run.score)} ± {score_text(board, run.score_std)}, "
-        f"estimated by {how} {rows:,} training rows. "
+        f"estimated on {judged:,} training rows, each predicted by a model that had not seen it "
+        f"({folds} fold{'s' if folds != 1 else ''}). "
     )
     uses = [use for use in board.uses if use.get("run") == run.id and use.get("score") is not None]
     if uses:

@@ -136,4 +136,4 @@ def _matrix(state, cells, rows):
     """Return the number columns and the parts of the dates as (N, C), NaN where missing."""
     X = np.array([_column(cells, n, rows, np.nan) for n in state["number_columns"]], float)
     parts = [apply_date(date, _dates(cells, date["name"], rows)) for date in state["dates"]]
-    return np.hstack([X.reshape(-1, rows).T, *parts])
+    return np.hstack([X.reshape(len(X), rows).T, *parts])

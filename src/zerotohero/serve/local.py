@@ -17,6 +17,7 @@ from time import monotonic
 from urllib.parse import urlsplit
 
 from zerotohero.core.errors import HeroError, ParameterError
+from zerotohero.serve._deadline import Deadline
 
 LOOPBACK = ("127.0.0.1", "localhost")
 MOST_BYTES = 12 * 2**20  # of a body: a photo from a phone, as base64
@@ -109,7 +110,7 @@ class _Handler(BaseHTTPRequestHandler):
     def setup(self):
         """Give the whole request one deadline, however slowly its bytes drip."""
         super().setup()
-        self.rfile = io.BufferedReader(_Deadline(self.connection, MOST_SECONDS))
+        self.rfile = io.BufferedReader(Deadline(self.connection, MOST_SECONDS))
 
     def do_GET(self):
         """Send a page."""
@@ -274,25 +275,6 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format, *args):
         """Keep nothing: addresses hold the token."""
-
-
-class _Deadline(io.RawIOBase):
-    """The bytes of a connection, until a moment that does not move."""
-
-    def __init__(self, connection, seconds):
-        self.connection, self.end = connection, monotonic() + seconds
-
-    def readable(self):
-        """Say that it can be read."""
-        return True
-
-    def readinto(self, buffer):
-        """Read what is there; raise TimeoutError after the deadline."""
-        left = self.end - monotonic()
-        if left <= 0:
-            raise TimeoutError
-        self.connection.settimeout(left)
-        return self.connection.recv_into(buffer)
 
 
 def _json(plain):

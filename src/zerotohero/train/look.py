@@ -7,7 +7,8 @@ from zerotohero.core.dataset import Dataset
 from zerotohero.core.errors import FindingError, TargetError, UsageError
 from zerotohero.datasets._open import open_dataset
 from zerotohero.tasks._roles import choose_target
-from zerotohero.train.plan import Options, make_plan
+from zerotohero.train.options import Options
+from zerotohero.train.plan import make_plan
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,78 +2,20 @@
 
 import hashlib
 import json
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from zerotohero.checks._run import run_checks
 from zerotohero.core.dataset import Dataset, hash_cells, missing
 from zerotohero.core.errors import DataError, FindingError, UnknownIdError, UsageError
-from zerotohero.core.specs import discover, find
+from zerotohero.core.specs import find
 from zerotohero.datasets._open import open_dataset
 from zerotohero.tasks import _split
 from zerotohero.tasks._roles import choose_target, encode_target, guess_task
+from zerotohero.train.options import Options
 
 FEWEST_ROWS = 10
-
-
-@dataclass(frozen=True)
-class Options:
-    """What a person may ask of ``look`` and ``train``; every field is an option of the command.
-
-    Parameters
-    ----------
-    target, task, metric : str or None
-        None: the data set's own, guessed, and the task's default.
-    group, time : str or None
-        A column; "none" says that there is none; None lets the checks decide.
-    id : str or None
-        The column that names rows; never an input.
-    drop : tuple of str
-        Columns that are not to be inputs.
-    types : mapping of str to str
-        Column types that the reader should not decide.
-    split : {"auto", "random"}
-        "random" obeys neither groups nor time (copies still share a side).
-    only, skip : tuple of str
-        Algorithm ids.
-    settings : tuple of str
-        ``algorithm.hyperparameter=value[,value...]``.
-    rules : str or None
-        A Python file with ``predict(row)``.
-    anyway : tuple of str
-        Codes of problems to go on in spite of.
-    effort : {"quick"}
-    test_set : int
-        Which test set; each has its own leaderboard folder.
-    seed : int
-        Decides the folds and everything random in the algorithms; not the test set.
-    workers : int or None
-        Processes; None: one per physical core. Changes speed, never results.
-    out : str
-        The folder of leaderboards.
-    """
-
-    target: str | None = None
-    task: str | None = None
-    metric: str | None = None
-    group: str | None = None
-    time: str | None = None
-    id: str | None = None
-    drop: tuple = ()
-    types: dict = field(default_factory=dict)
-    split: str = "auto"
-    only: tuple = ()
-    skip: tuple = ()
-    settings: tuple = ()
-    rules: str | None = None
-    anyway: tuple = ()
-    effort: str = "quick"
-    test_set: int = 0
-    seed: int = 42
-    workers: int | None = None
-    out: str = "hero-boards"
 
 
 @dataclass(frozen=True, eq=False)
@@ -187,7 +129,7 @@ def make_plan(data, options, log):
         A check found a problem; names the option that fixes it and the one that insists.
     DataError, TargetError, UsageError, UnknownIdError
     """
-    _known_ids(options)
+    options.check()
     dataset = data if isinstance(data, Dataset) else open_dataset(data, types=options.types or None)
     target = choose_target(dataset, options.target)
     for option, names in (
@@ -293,25 +235,6 @@ def versions():
     from importlib.metadata import version
 
     return {"python": platform.python_version(), **{p: version(p) for p in ("zerotohero", "numpy", "scikit-learn")}}
-
-
-def _known_ids(options):
-    """Refuse unknown algorithms and efforts before any work."""
-    algorithms = discover("algorithms")
-    for name in (*options.only, *options.skip):
-        if name not in algorithms:
-            raise UnknownIdError("algorithm", name, algorithms)
-    if options.effort != "quick":
-        raise UnknownIdError("effort", options.effort, ["quick"])
-    if options.split not in ("auto", "random"):
-        raise UnknownIdError("split", options.split, ["auto", "random"])
-    for code in options.anyway:
-        if code not in discover("checks"):
-            raise UnknownIdError("check", code, discover("checks"))
-    if options.rules is not None and not Path(options.rules).exists():
-        raise DataError(
-            "use your own rules", "a Python file with predict(row)", f"no file {options.rules}", "--rules my_rules.py"
-        )
 
 
 def _examples(dataset, target):

@@ -18,7 +18,8 @@ from zerotohero.leaderboard.board import open_board
 from zerotohero.leaderboard.journal import append_line, lock, read_json, write_arrays, write_json
 from zerotohero.train.candidates import candidates, job
 from zerotohero.train.next import next_steps
-from zerotohero.train.plan import Options, make_plan
+from zerotohero.train.options import Options
+from zerotohero.train.plan import make_plan
 from zerotohero.train.pool import Pool
 
 

@@ -30,6 +30,7 @@ export class Bars {
     this.rows.forEach(({ row, head, fill, share }, i) => {
       const [name, p] = all[i] ?? [head.textContent, 0];
       head.textContent = name;
+      head.classList.toggle("long", name.length > 18);
       fill.style.transform = `scaleX(${p})`;
       share.textContent = said ? percent(p) : "";
       row.classList.toggle("best", Boolean(said) && name === said.prediction);

@@ -28,7 +28,7 @@ export function showRows(box, fields, row, neighbours, label) {
       const theirs = shown(n.row[name]);
       return make("td", { className: theirs === mine ? "same" : "other", textContent: theirs });
     });
-    return make("tr", {}, make("th", { scope: "row", textContent: name }), make("td", { textContent: mine }), ...cells);
+    return make("tr", {}, make("th", { scope: "row", textContent: name.replaceAll("_", "_\u200b") }), make("td", { textContent: mine }), ...cells);
   });
   const table = make("table", { className: "rows" }, make("thead", {}, make("tr", {}, ...head)), make("tbody", {}, ...body));
   const scroll = make("div", { className: "scroll", tabIndex: 0, role: "region", ariaLabel: "Nearest training rows" }, table);

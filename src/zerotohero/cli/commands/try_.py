@@ -12,8 +12,8 @@ from zerotohero.cli import options
 )
 @click.option("--no-browser", is_flag=True, help="Only print the address.")
 @options.out
-@options.yes
-def command(run, port, no_browser, out, yes):
+@click.option("--yes", is_flag=True, hidden=True, expose_value=False)  # nothing is asked; accepted as everywhere
+def command(run, port, no_browser, out):
     """Open a page that asks RUN: a drawing pad, a place for photos, or a form.
 
     The page is for this computer only; nothing leaves it. Ctrl-C ends it.

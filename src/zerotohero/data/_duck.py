@@ -1,17 +1,12 @@
-"""Where columns come from. Each source has ``names``, ``rows``, ``numbers(i)``, ``dates(i)`` and ``texts(i)``.
+"""Columns that DuckDB splits or reads: text files and Parquet. Typing is not left to it."""
 
-``numbers`` and ``dates`` return an array only if the whole column is that and nothing else; ``texts``
-returns ``(codes, distinct)``: codes (N,) with -1 for no value, and the distinct texts, stripped.
-"""
-
-import datetime
-import operator
 import tempfile
 from pathlib import Path
 
 import numpy as np
 
 from zerotohero.core.errors import DataError
+from zerotohero.data._frame import coded
 from zerotohero.data._numbers import is_number
 from zerotohero.data._words import NUMBER_WORDS
 
@@ -64,7 +59,7 @@ class DuckSource:
             mask = np.ma.getmaskarray(cells)
             cells = np.array(np.ma.getdata(cells), dtype=object)
             cells[mask] = None
-            self._last = i, _coded(cells)
+            self._last = i, coded(cells)
         return self._last[1]
 
     def _fetch(self, i, expression):
@@ -106,38 +101,6 @@ class DuckSource:
             query = ", ".join(test.replace("{c}", f"c{i}") for i in some)
             counts.update(zip(some, self.connection.execute(f"SELECT {query} FROM cells").fetchone()))
         return counts
-
-
-class FrameSource:
-    """Columns that are in memory: a pandas DataFrame or a list of dicts."""
-
-    def __init__(self, names, columns, rows):
-        self.names, self.rows = names, rows
-        self._columns = [_settled(c) for c in columns]
-        self.kinds = [{"f": "number", "M": "date"}.get(c.dtype.kind, "text") for c in self._columns]
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        pass
-
-    def numbers(self, i):
-        """Return (N,) float64, or None if the column holds anything but numbers."""
-        return self._columns[i].copy() if self.kinds[i] == "number" else None
-
-    def dates(self, i):
-        """Return (N,) datetime64[s], or None."""
-        return self._columns[i] if self.kinds[i] == "date" else None
-
-    def texts(self, i):
-        """Return codes (N,) and the distinct texts."""
-        cells = self._columns[i]
-        if cells.dtype.kind == "f":
-            cells = np.array([None if np.isnan(v) else _text(v) for v in cells.tolist()], dtype=object)
-        elif cells.dtype.kind == "M":
-            cells = np.array([None if np.isnat(v) else str(v).replace("T", " ") for v in cells], dtype=object)
-        return _coded(cells)
 
 
 def split_text(text, dialect):
@@ -197,26 +160,6 @@ def open_parquet(path):
     raise DataError(f"read {Path(path).name}", "columns of numbers, texts or dates", "none", "choose other columns")
 
 
-def from_frame(data):
-    """Return the FrameSource for a DataFrame, a dict, or a list of dicts."""
-    if isinstance(data, dict):
-        data = [data]
-    if hasattr(data, "columns"):
-        return FrameSource([str(n) for n in data.columns], [data.iloc[:, i] for i in range(data.shape[1])], len(data))
-    records = list(data)
-    odd = next((r for r in records if not isinstance(r, dict)), None)
-    if odd is not None:
-        raise DataError(
-            "read a list",
-            "one dict for each row",
-            type(odd).__name__,
-            "[{'age': 31, 'city': 'Rome'}, ...] or a DataFrame",
-        )
-    names = list(dict.fromkeys(key for record in records for key in record))
-    columns = [[record.get(name) for record in records] for name in names]
-    return FrameSource([str(n) for n in names], columns, len(records))
-
-
 def _sql_kind(sql):
     """Return the kind of a DuckDB type, or None for lists, structs and blobs."""
     sql = sql.upper()
@@ -229,59 +172,6 @@ def _sql_kind(sql):
     if sql.startswith(("DATE", "TIMESTAMP")):
         return "date"
     return "flag" if sql == "BOOLEAN" else "text"
-
-
-def _settled(cells):
-    """Return a column in memory as float64, datetime64[s], or object of str and None."""
-    kind = getattr(getattr(cells, "dtype", None), "kind", "O")
-    if kind in "iuf":
-        return np.asarray(
-            cells.to_numpy(dtype=np.float64, na_value=np.nan) if hasattr(cells, "to_numpy") else cells, float
-        )
-    if kind == "M":
-        zone = getattr(cells.dtype, "tz", None)
-        return (cells.dt.tz_convert("UTC").dt.tz_localize(None) if zone else cells).to_numpy().astype("datetime64[s]")
-    values = [None if _is_missing(v) else v for v in cells]
-    present = [v for v in values if v is not None]
-    if present and all(isinstance(v, int | float | np.number) and not isinstance(v, bool) for v in present):
-        return np.array([np.nan if v is None else float(v) for v in values])
-    if present and all(isinstance(v, datetime.date) for v in present):
-        naive = [v.astimezone(datetime.UTC).replace(tzinfo=None) if getattr(v, "tzinfo", None) else v for v in present]
-        stamps = iter(np.array([np.datetime64(v, "s") for v in naive]))
-        return np.array([np.datetime64("NaT") if v is None else next(stamps) for v in values], "datetime64[s]")
-    out = np.empty(len(values), dtype=object)
-    out[:] = [None if v is None else _text(v) for v in values]
-    return out
-
-
-def _is_missing(value):
-    """Return whether a Python object stands for no value: None, NaN, NaT, pandas.NA."""
-    if value is None:
-        return True
-    try:
-        return bool(value != value)
-    except (TypeError, ValueError):
-        return type(value).__name__ == "NAType"
-
-
-def _text(value):
-    """Return a Python object as the text that a CSV file would hold; whole floats without ``.0``."""
-    if isinstance(value, float | np.floating) and float(value).is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    return str(value)
-
-
-def _coded(cells):
-    """Return codes (N,) and the distinct stripped texts of an object array."""
-    import pandas as pd
-
-    codes, distinct = pd.factorize(cells)
-    stripped = [text.strip() for text in distinct]
-    if all(map(operator.is_, stripped, distinct)) and "" not in stripped:
-        return codes, stripped
-    places = {text: k for k, text in enumerate(dict.fromkeys(stripped))}
-    to = np.array([places[text] for text in stripped] + [-1])
-    return to[codes], list(places)
 
 
 def _all_plain(cells):

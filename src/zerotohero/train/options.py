@@ -1,0 +1,83 @@
+"""What a person may ask of ``look`` and ``train``."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from zerotohero.core.errors import DataError, UnknownIdError
+from zerotohero.core.specs import discover
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a person may ask of ``look`` and ``train``; every field is an option of the command.
+
+    Parameters
+    ----------
+    target, task, metric : str or None
+        None: the data set's own, guessed, and the task's default.
+    group, time : str or None
+        A column; "none" says that there is none; None lets the checks decide.
+    id : str or None
+        The column that names rows; never an input.
+    drop : tuple of str
+        Columns that are not to be inputs.
+    types : mapping of str to str
+        Column types that the reader should not decide.
+    split : {"auto", "random"}
+        "random" obeys neither groups nor time (copies still share a side).
+    only, skip : tuple of str
+        Algorithm ids.
+    settings : tuple of str
+        ``algorithm.hyperparameter=value[,value...]``.
+    rules : str or None
+        A Python file with ``predict(row)``.
+    anyway : tuple of str
+        Codes of problems to go on in spite of.
+    effort : {"quick"}
+    test_set : int
+        Which test set; each has its own leaderboard folder.
+    seed : int
+        Decides the folds and everything random in the algorithms; not the test set.
+    workers : int or None
+        Processes; None: one per physical core. Changes speed, never results.
+    out : str
+        The folder of leaderboards.
+    """
+
+    target: str | None = None
+    task: str | None = None
+    metric: str | None = None
+    group: str | None = None
+    time: str | None = None
+    id: str | None = None
+    drop: tuple = ()
+    types: dict = field(default_factory=dict)
+    split: str = "auto"
+    only: tuple = ()
+    skip: tuple = ()
+    settings: tuple = ()
+    rules: str | None = None
+    anyway: tuple = ()
+    effort: str = "quick"
+    test_set: int = 0
+    seed: int = 42
+    workers: int | None = None
+    out: str = "hero-boards"
+
+    def check(self):
+        """Refuse unknown algorithms, efforts and checks before any work."""
+        algorithms = discover("algorithms")
+        for name in (*self.only, *self.skip):
+            if name not in algorithms:
+                raise UnknownIdError("algorithm", name, algorithms)
+        if self.effort != "quick":
+            raise UnknownIdError("effort", self.effort, ["quick"])
+        if self.split not in ("auto", "random"):
+            raise UnknownIdError("split", self.split, ["auto", "random"])
+        for code in self.anyway:
+            if code not in discover("checks"):
+                raise UnknownIdError("check", code, discover("checks"))
+        if self.rules is not None and not Path(self.rules).exists():
+            raise DataError(
+                "use your own rules", "a Python file with predict(row)", f"no file {self.rules}", "--rules my_rules.py"
+            )
