@@ -8,6 +8,9 @@ import pytest
 os.environ.setdefault("COLUMNS", "100")
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
+# Fewer trees than the program itself takes: what is tested does not depend on their number.
+SMALL = ("random-forest.trees=20", "gradient-boosting.trees=30", "histogram-boosting.iterations=30")
+
 
 @pytest.fixture(scope="session")
 def shared_data():
@@ -27,19 +30,19 @@ def trained(tmp_path_factory, name, data, **options):
 @pytest.fixture(scope="session")
 def moons_board(tmp_path_factory):
     """Every algorithm of quick on 1,000 points in two half circles."""
-    return trained(tmp_path_factory, "moons", "moons")
+    return trained(tmp_path_factory, "moons", "moons", settings=SMALL)
 
 
 @pytest.fixture(scope="session")
 def petting_board(tmp_path_factory):
     """Every algorithm of quick on the cats' seconds: numbers, categories, gaps; a regression."""
-    return trained(tmp_path_factory, "petting", "cats", target="seconds_of_petting")
+    return trained(tmp_path_factory, "petting", "cats", target="seconds_of_petting", settings=SMALL)
 
 
 @pytest.fixture(scope="session")
 def letters_board(tmp_path_factory):
-    """The first project's leaderboard."""
-    return trained(tmp_path_factory, "letters", "letters")
+    """Some of the first project's letters, two algorithms."""
+    return trained(tmp_path_factory, "letters", "letters:1000", only=["logistic-regression", "knn"])
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from zerotohero.datasets._open import open_dataset
 from zerotohero.train.train import train
 
 SEEDS = range(5)
+SMALL = ("random-forest.trees=20", "gradient-boosting.trees=30", "histogram-boosting.iterations=30")
 
 
 def shuffled(dataset, target, seed):
@@ -32,6 +33,7 @@ def chance_boards(tmp_path_factory):
             shuffled(cats, "breed", s),
             "breed",
             metric="accuracy",
+            settings=SMALL,
             anyway=["giveaway"],
             out=str(tmp_path_factory.mktemp("chance")),
         )

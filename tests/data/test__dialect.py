@@ -57,6 +57,8 @@ def test_single_quotes_count_when_they_wrap_cells():
         (b"kind,cap\np,x\ne,x\ne,b\np,b\n", True),
         (b"name\nAnna\nBen\nCleo\n", True),
         (b"red,small\nblue,big\nred,big\nblue,small\nred,small\n", False),
+        (b"You are here.\tDu bist da.\nI am over there.\tIch bin dort.\nWe come too.\tWir kommen auch.\n", False),
+        (b"english\tgerman\nI am over there.\tIch bin dort.\nWe come too.\tWir kommen auch.\n", True),
         (b"country,2001,2002\nA,1,2\nB,3,4\n", True),
         (b"2001,2002\n1,2\n3,4\n", True),
         (b"1,5;2,5\n2,5;3,5\n4,5;5,5\n", False),

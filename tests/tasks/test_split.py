@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from zerotohero.core.dataset import mix
-from zerotohero.tasks._split import TEST, fit_and_valid, fold_rows, row_numbers, set_aside
+from zerotohero.tasks._split import TEST, fit_and_valid, fold_rows, one_by_one, row_numbers, set_aside
 
 N = 1000
 
@@ -38,6 +38,13 @@ def test_copies_share_a_side_and_a_fold():
     assert (test[0::2] == test[1::2]).all()
     fold, _ = fold_rows(y, "classification", 42, content=content)
     assert (fold[0::2] == fold[1::2]).all()
+
+
+def test_one_by_one_tells_copies_apart_and_leaves_single_rows_alone():
+    content = np.array([5, 7, 5, 5, 9], np.uint64)
+    apart = one_by_one(content)
+    assert len(set(apart.tolist())) == 5
+    assert apart[[0, 1, 4]].tolist() == [5, 7, 9]
 
 
 def test_a_class_missing_from_one_side_moves_on_to_the_next_key(rows):

@@ -82,6 +82,6 @@ SPEC = AlgorithmSpec(
             "max_features", 0.1, low=0.001, high=1.0, scale="log", meaning="share of columns each split may use"
         ),
     ),
-    defaults={"regression": {"trees": 500}},
+    defaults={"regression": {"trees": 500, "learning_rate": 0.03, "max_features": 0.2}},
     source="https://doi.org/10.1214/aos/1013203451",
 )

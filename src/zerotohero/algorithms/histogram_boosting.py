@@ -6,7 +6,7 @@ from zerotohero.core.params import Hyperparameter
 from zerotohero.core.specs import AlgorithmSpec
 
 
-def make(task, seed, iterations=200, learning_rate=0.05, leaves=15, min_leaf=20, l2=0.0, max_features=1.0):
+def make(task, seed, iterations=200, learning_rate=0.06, leaves=12, min_leaf=8, l2=0.0, max_features=0.4):
     """Return an unfitted scikit-learn estimator."""
     from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
 
@@ -68,11 +68,11 @@ SPEC = AlgorithmSpec(
     style="trees",
     hyperparameters=(
         Hyperparameter("iterations", 200, low=1, high=5000, scale="log", meaning="how many rounds of corrections"),
-        Hyperparameter("learning_rate", 0.05, low=0.001, high=1.0, scale="log", meaning="how much each round counts"),
-        Hyperparameter("leaves", 15, low=2, high=255, scale="log", meaning="how many leaves each tree may have"),
-        Hyperparameter("min_leaf", 20, low=1, high=1000, scale="log", meaning="how many training rows a leaf needs"),
+        Hyperparameter("learning_rate", 0.06, low=0.001, high=1.0, scale="log", meaning="how much each round counts"),
+        Hyperparameter("leaves", 12, low=2, high=255, scale="log", meaning="how many leaves each tree may have"),
+        Hyperparameter("min_leaf", 8, low=1, high=1000, scale="log", meaning="how many training rows a leaf needs"),
         Hyperparameter("l2", 0.0, low=0.0, high=1000.0, meaning="how much large corrections cost"),
-        Hyperparameter("max_features", 1.0, low=0.01, high=1.0, meaning="share of columns each split may use"),
+        Hyperparameter("max_features", 0.4, low=0.01, high=1.0, meaning="share of columns each split may use"),
     ),
     source="https://papers.nips.cc/paper/6907-lightgbm-a-highly-efficient-gradient-boosting-decision-tree",
 )

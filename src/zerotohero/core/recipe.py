@@ -5,6 +5,7 @@ file as plain JSON; and obeyed ever after.
 """
 
 from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 
 COLUMN_TYPES = ("number", "category", "date", "words", "image", "name")
 
@@ -75,7 +76,11 @@ class ReadingRecipe:
 
     def column(self, name):
         """Return the ColumnRecipe called ``name``, or None."""
-        return next((c for c in self.columns if c.name == name), None)
+        return self._by_name.get(name)
+
+    @cached_property
+    def _by_name(self):
+        return {c.name: c for c in self.columns}
 
     def with_types(self, types):
         """Return a copy in which the columns named in ``types`` (name -> type) have these types."""

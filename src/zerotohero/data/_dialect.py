@@ -7,6 +7,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+import numpy as np
+
 from zerotohero.data._numbers import is_number
 from zerotohero.data._words import NUMBER_WORDS
 
@@ -208,6 +210,8 @@ def _has_header(first, rows, recipe):
             votes -= 1
         elif cell in others:
             votes -= 0.5
+        elif np.median([len(o.split()) for o in others]) >= 3:  # sentences: a name is shorter
+            votes += 0.5 if len(cell.split()) < 3 else -0.5
         elif len(set(others)) < 0.5 * len(others) or len({len(o) for o in others}) == 1 != len(cell):
             votes += 0.5  # values of this column repeat, or have one length; this one does not fit
     return votes > 0 or (votes == 0 and len(set(stripped)) == len(stripped))

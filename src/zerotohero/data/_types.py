@@ -38,56 +38,69 @@ def guess(source, i, name, prefer=None, forced=None):
     open_marks : bool
         Whether another decimal mark would have done as well.
     """
-    numbers = source.numbers(i) if forced in (None, "number") else None
-    whole = numbers is not None and not np.isnan(numbers).all() and not (prefer == "," and has_points(source, i))
-    if whole and (forced or not _compact_dates(numbers)):
-        return ColumnRecipe(name, "number", NUMBER_WORDS), [], False
-    if forced in (None, "date") and (dates := source.dates(i)) is not None:
-        midnight = bool((dates == dates.astype("datetime64[D]"))[~np.isnat(dates)].all())
-        return (
-            ColumnRecipe(name, "date", NUMBER_WORDS, date_format="%Y-%m-%d" if midnight else "%Y-%m-%d %H:%M:%S"),
-            [],
-            False,
-        )
+    recipe = _without_texts(source, i, name, prefer, forced)
+    if recipe:
+        return recipe, [], False
     codes, distinct = source.texts(i)
-    counts = np.bincount(codes[codes >= 0], minlength=len(distinct)) if len(distinct) else np.zeros(0, int)
     if forced in ("category", "words"):
         return ColumnRecipe(name, forced, TEXT_WORDS), [], False
+    counts = np.bincount(codes[codes >= 0], minlength=len(distinct)).astype(int)
     kept = [k for k, text in enumerate(distinct) if text not in NUMBER_WORDS]
     texts, sizes = [distinct[k] for k in kept], counts[kept]
-    if forced in (None, "date"):
-        form, sure = find_format(texts, sizes, lambda dates: _ordered(codes, kept, dates)) if texts else (None, True)
-        if form and (forced or not _numeric_years(texts, form)):
-            doubt = (
-                []
-                if sure
-                else [
-                    _DOUBT.format(name=name, order="month/day" if form.index("%m") < form.index("%d") else "day/month")
-                ]
-            )
-            return ColumnRecipe(name, "date", NUMBER_WORDS, date_format=form), doubt, False
-        if forced:
-            raise DataError(f"read column {name!r} as dates", "dates", f"{texts[:3]}", f"--type {name}=category")
-    marks, undecided = find_marks(texts, sizes.tolist(), prefer) or (None, False) if texts else (None, False)
+    if texts and forced in (None, "date"):
+        found = _guess_date(name, texts, sizes, lambda dates: _ordered(codes, kept, dates), forced)
+        if found:
+            return found
+    if forced == "date":
+        raise DataError(f"read column {name!r} as dates", "dates", f"{texts[:3]}", f"--type {name}=category")
+    if texts and (found := _guess_number(name, texts, sizes, prefer, forced)):
+        return found
     if forced == "number":
-        return _number(name, marks or PLAIN), [], False
-    if marks and not any(_CODE.fullmatch(t) or _LONG.fullmatch(t) for t in texts):
-        return _number(name, marks), [], undecided
-    if not marks and (word := _missing_word(texts, sizes)):
-        rest = [t for t in texts if t != word]
-        marks, undecided = find_marks(rest, [n for t, n in zip(texts, sizes.tolist()) if t != word], prefer) or (
-            None,
-            False,
-        )
-        if marks and len(rest) >= 10 and not any(_CODE.fullmatch(t) or _LONG.fullmatch(t) for t in rest):
-            note = f"Column {name!r}: {word!r} among numbers is read as missing."
-            return _number(name, marks, (*NUMBER_WORDS, word)), [note], undecided
+        return _number(name, PLAIN), [], False
     kept = [k for k, text in enumerate(distinct) if text not in TEXT_WORDS]
     kind = "words" if _is_words([distinct[k] for k in kept], counts[kept]) else "category"
     return ColumnRecipe(name, kind, TEXT_WORDS), [], False
 
 
-_DOUBT = "Column {name!r}: day and month cannot be told apart in any row; read as {order}."
+def _without_texts(source, i, name, prefer, forced):
+    """Return the ColumnRecipe of a column that came as numbers or dates and nothing else, or None."""
+    numbers = source.numbers(i) if forced in (None, "number") else None
+    if numbers is not None and not np.isnan(numbers).all() and not (prefer == "," and has_points(source, i)):
+        return ColumnRecipe(name, "number", NUMBER_WORDS) if forced or not _compact_dates(numbers) else None
+    dates = source.dates(i) if forced in (None, "date") else None
+    if dates is None:
+        return None
+    midnight = (dates == dates.astype("datetime64[D]"))[~np.isnat(dates)].all()
+    form = "%Y-%m-%d" if midnight else "%Y-%m-%d %H:%M:%S"
+    return ColumnRecipe(name, "date", NUMBER_WORDS, date_format=form)
+
+
+def _guess_date(name, texts, sizes, order, forced):
+    """Return what ``guess`` returns if the texts are dates, or None."""
+    form, sure = find_format(texts, sizes, order)
+    if not form or (form == "%Y%m%d" and not forced and not all(map(_DATE8.fullmatch, texts))):
+        return None
+    notes = []
+    if not sure:
+        first = "month/day" if form.index("%m") < form.index("%d") else "day/month"
+        notes = [f"Column {name!r}: day and month cannot be told apart in any row; read as {first}."]
+    return ColumnRecipe(name, "date", NUMBER_WORDS, date_format=form), notes, False
+
+
+def _guess_number(name, texts, sizes, prefer, forced):
+    """Return what ``guess`` returns if the texts are numbers, with at most one word among them; or None."""
+    notes, missing = [], NUMBER_WORDS
+    found = find_marks(texts, sizes.tolist(), prefer)
+    if not found and (word := _missing_word(texts, sizes)):
+        rest = [k for k, text in enumerate(texts) if text != word]
+        texts, sizes = [texts[k] for k in rest], sizes[rest]
+        found = find_marks(texts, sizes.tolist(), prefer) if len(texts) >= 10 else None
+        notes, missing = [f"Column {name!r}: {word!r} among numbers is read as missing."], (*NUMBER_WORDS, word)
+    coded = any(_CODE.fullmatch(t) or _LONG.fullmatch(t) for t in texts)
+    if not found or (coded and not forced):
+        return None
+    marks, undecided = found
+    return _number(name, marks, missing), notes, undecided
 
 
 def read(source, i, recipe):
@@ -222,11 +235,6 @@ def _compact_dates(numbers):
         return False
     distinct = np.unique(present)
     return len(distinct) > 5 and all(_DATE8.fullmatch(str(int(v))) for v in distinct)
-
-
-def _numeric_years(texts, form):
-    """Return whether a format without days reads what are more likely plain texts or numbers."""
-    return form == "%Y%m%d" and not all(_DATE8.fullmatch(t) for t in texts)
 
 
 def _ordered(codes, kept, dates):

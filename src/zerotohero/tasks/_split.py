@@ -76,6 +76,14 @@ def set_aside(content, y, task, number=0, groups=None, moments=None):
     return TestSet(np.isin(units, inside), f"{number}.{MOST_KEYS}")
 
 
+def one_by_one(content):
+    """Return (N,) uint64 that differ even for copies: each is numbered among its equals, in row order."""
+    order = np.argsort(content, kind="stable")
+    starts = np.flatnonzero(np.r_[True, content[order][1:] != content[order][:-1]])
+    number = np.arange(len(content)) - np.repeat(starts, np.diff(np.r_[starts, len(content)]))
+    return np.where(number == 0, content[order], mix(content[order] + number.astype(np.uint64)))[np.argsort(order)]
+
+
 def row_numbers(units, key):
     """Return (N,) floats in [0, 1): a hash of each unit, keyed."""
     keyed = int.from_bytes(hashlib.blake2b(b"test set " + key.encode(), digest_size=8).digest(), "little")

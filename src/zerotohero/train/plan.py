@@ -168,6 +168,8 @@ def make_plan(data, options, log):
     groups, time, ids = _roles(dataset, options, findings)
     aside = {target, *ids, *dataset.targets}
     content = dataset.content(without=aside)
+    if options.split == "random":
+        content = _split.one_by_one(content)  # copies may stand on both sides: the naive split, if one insists
     copies = len(content) - len(np.unique(content))
     moments = [_moment(dataset.cells[c]) for c in time] or None
     group_cells = None if groups is None else _group_units(dataset.cells[groups], content)
@@ -320,7 +322,7 @@ def _stop_on_problems(findings, options):
     more = f" ({len(problems) - 1} more like it)" if len(problems) > 1 else ""
     raise FindingError(
         "train on these data", "inputs that do not hold the answer" if first.code == "giveaway" else "data without this problem",
-        first.why + more, f"{first.fix}; or --anyway {first.code} if you are sure", findings
+        first.why + more, first.fix if "--anyway" in first.fix else f"{first.fix} (or --anyway {first.code})", findings
     )  # fmt: skip
 
 

@@ -96,6 +96,7 @@ def test(ref="best", out="hero-boards"):
                 "run": run.id,
                 "metric": metric.id,
                 "score": score,
+                "interval": interval,
                 "time": time.strftime("%Y-%m-%dT%H:%M:%S"),
                 "use": uses,
             },
