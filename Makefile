@@ -34,8 +34,8 @@ test-all: $(VENV)/developed  ## the slow ones too
 lint: $(VENV)/developed  ## style, checked
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 
-docs: $(VENV)/installed  ## write docs/cli.md from the program's own help
-	$(BIN)/python docs/write_cli.py
+docs: $(VENV)/installed  ## write the pages that follow from the code
+	$(BIN)/python docs/write_docs.py
 
 bench: $(VENV)/developed  ## score, speed and memory, with the peers in the same run (DATA=folder)
 	$(PIP) --editable '.[bench]'

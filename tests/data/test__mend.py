@@ -21,6 +21,12 @@ def test_a_quote_that_never_closes_swallows_no_row():
     assert notes == ["Line 52: a quote mark that does not close, or stands inside a cell; read as it stands."]
 
 
+def test_two_broken_quotes_do_not_join_the_rows_between():
+    rows, notes = mended('a,b,c\n1,2,"x\n3,4,5\n6,7",8\n9,9,9\n')
+    assert rows == [["1", "2", "x"], ["3", "4", "5"], ["6", '7"', "8"], ["9", "9", "9"]]
+    assert notes[0].startswith("Line 2:")
+
+
 def test_cells_of_several_lines_stay_whole():
     rows, notes = mended('a,b\n1,"one\ntwo, three\n\nfour"\n2,"x"\n')
     assert rows == [["1", "one\ntwo, three\n\nfour"], ["2", "x"]]

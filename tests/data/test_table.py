@@ -61,6 +61,15 @@ def test_equal_texts_are_one_object(write):
     assert cells[0] is cells[2]
 
 
+@pytest.mark.parametrize(
+    ("late", "kind"), [("0123", "category"), ("12345678901234567", "category"), ("five", "number")]
+)
+def test_the_last_row_counts_as_much_as_the_first(write, monkeypatch, late, kind):
+    monkeypatch.setattr("zerotohero.data._duck._SAMPLE", 40)
+    data = read_table(write("x\ty\n" + "".join(f"{i}\t{i}\n" for i in range(100)) + f"{late}\t5\n"))
+    assert (data.type("x"), data.type("y"), len(data.notes)) == (kind, "number", 0 if kind == "category" else 1)
+
+
 def test_a_text_on_row_60001_does_not_stop_the_file(write):
     data = read_table(write("x\n" + "".join(f"{i}\n" for i in range(60_000)) + "oops\n5\n"))
     assert data.type("x") == "number"
@@ -115,6 +124,8 @@ def test_zeros_caps_and_single_outliers_are_left_alone(write):
         "zero": np.where(rng.random(500) < 0.3, 0, rng.integers(50, 200, 500)),
         "cap": np.minimum(rng.integers(0, 1200, 500), 999),
         "once": np.append(rng.integers(0, 10, 499), 99999),
+        "rare": np.append(rng.integers(0, 400, 496), [99999] * 4),
+        "debt": np.where(rng.random(500) < 0.1, -100, rng.integers(0, 1000, 500)),
         "minus": np.where(rng.random(500) < 0.7, -1, rng.integers(1, 800, 500)),
     }
     assert all(c.missing_numbers == () for c in read_table(pd.DataFrame(columns)).recipe.columns)

@@ -46,13 +46,13 @@ def schema(task):
 
 def seconds(n, d, k):
     """Return reference seconds of one fit."""
-    trees = 500 if k == 1 else 200 if k == 2 else 200 * k
+    trees = 800 if k == 1 else 200 if k == 2 else 200 * k
     return 0.02 + trees * (3e-4 + 5e-7 * n + 8e-9 * n * d)
 
 
 def bytes(n, d, k):
     """Return the peak memory of one fit."""
-    return 4 * n * d + 40 * n * k + 500 * 31 * 80 * k
+    return 4 * n * d + 40 * n * k + 800 * 31 * 80 * k
 
 
 SPEC = AlgorithmSpec(
@@ -82,6 +82,6 @@ SPEC = AlgorithmSpec(
             "max_features", 0.1, low=0.001, high=1.0, scale="log", meaning="share of columns each split may use"
         ),
     ),
-    defaults={"regression": {"trees": 500, "learning_rate": 0.03, "max_features": 0.2}},
+    defaults={"regression": {"trees": 800, "learning_rate": 0.02, "max_features": 0.2}},
     source="https://doi.org/10.1214/aos/1013203451",
 )

@@ -59,7 +59,7 @@ class TrainingView:
 
     def _below(self, text, style=""):
         """Print text under a stage, indented, its further lines too."""
-        self.console.print(Padding(Text(text, style=style), (0, 0, 0, INDENT)))
+        self.console.print(Padding(Text(text, style=style), (0, 0, 0, INDENT), expand=False))
 
     def _pause(self, name, goes_in, comes_out):
         """In step mode: say what goes in and what will come out, and wait."""

@@ -12,6 +12,7 @@ from zerotohero.data._words import NUMBER_WORDS
 
 _CONFIG = {"autoinstall_known_extensions": False, "autoload_known_extensions": False, "threads": 1}
 _BATCH = 500  # columns that are fetched together
+_SAMPLE = 200_000  # cells that are looked at one by one
 _LONGEST_LINE = 32_000_000  # bytes
 
 
@@ -78,7 +79,7 @@ class DuckSource:
         Codes with leading zeros and digits beyond what float64 can tell apart are not plain. Some rows, looked
         at here, rule most texts out; DuckDB then counts the exceptions in all rows.
         """
-        size = min(self.rows, max(20, 200_000 // len(self.names)))
+        size = min(self.rows, max(20, _SAMPLE // len(self.names)))
         sample = self.connection.execute(f"SELECT * FROM cells LIMIT {size}").fetchnumpy()
         found = [i for i, kind in enumerate(self.kinds) if kind == "text" and _all_plain(sample[f"c{i}"])]
         if size == self.rows:

@@ -11,9 +11,10 @@ from zerotohero.cli import options
     "--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="The page's port [default: a free one]."
 )
 @click.option("--no-browser", is_flag=True, help="Only print the address.")
+@click.option("--serve", is_flag=True, help="Keep the page open even where there is no display and no terminal.")
 @options.out
 @click.option("--yes", is_flag=True, hidden=True, expose_value=False)  # nothing is asked; accepted as everywhere
-def command(run, port, no_browser, out):
+def command(run, port, no_browser, serve, out):
     """Open a page that asks RUN: a drawing pad, a place for photos, or a form.
 
     The page is for this computer only; nothing leaves it. Ctrl-C ends it.
@@ -23,10 +24,16 @@ def command(run, port, no_browser, out):
       hero try
       hero try houses:best --port 8000 --no-browser
     """
+    import sys
+
     from zerotohero.leaderboard.run import open_run
-    from zerotohero.serve.try_page import TryServer
 
     opened = open_run(run, out)
+    if not (serve or no_browser or sys.stdin.isatty() or _has_display()):
+        click.echo(f"No display and no terminal here: `hero try {run} --serve` keeps the page open.")
+        return
+    from zerotohero.serve.try_page import TryServer
+
     server = TryServer(opened, port=port)
     click.echo(
         f"{opened.title} ({opened.id}) answers at\n\n  {server.url}\n\nfor you on this computer only. Ctrl-C ends it."

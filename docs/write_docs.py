@@ -1,0 +1,65 @@
+"""Write the pages that follow from the code: cli.md, algorithms.md, findings.md (a test compares them)."""
+
+from pathlib import Path
+
+import click
+
+from zerotohero.cli.main import GROUPS, hero
+from zerotohero.core.specs import discover
+
+HERE = Path(__file__).parent
+
+
+def cli():
+    """Return the manual of the command line, from its own help."""
+    context = click.Context(hero, info_name="hero", terminal_width=100)
+    names = hero.list_commands(context)
+    grouped = [name for _, group in GROUPS for name in group if name in names]
+    parts = ["# The command line\n\nWritten by `make docs` from `hero --help`.\n"]
+    for name in [*grouped, *(n for n in names if n not in grouped)]:
+        command = hero.get_command(context, name)
+        inner = click.Context(command, info_name=name, parent=context, terminal_width=100)
+        parts.append(f"## hero {name}\n\n```text\n{command.get_help(inner)}\n```\n")
+    return "\n".join(parts)
+
+
+def algorithms():
+    """Return one section per algorithm, from its spec."""
+    parts = ["# The algorithms\n\nWritten by `make docs` from the specs. `--set ID.NAME=VALUE,VALUE` tries values.\n"]
+    for spec in discover("algorithms").values():
+        rival = " (a rival: something to beat)" if spec.baseline else ""
+        parts.append(f"## {spec.id}\n\n**{spec.title}**{rival}: {spec.idea}\n")
+        parts.append(f"- good at: {spec.good_at}\n- bad at: {spec.bad_at}\n- what the name says: {spec.name_says}")
+        parts.append(f"- for: {' and '.join(spec.tasks)}" + (f"; the model file holds {spec.holds_rows}" if spec.holds_rows else ""))
+        parts.append(f"- source: {spec.source}\n" if spec.source else "")
+        if spec.hyperparameters:
+            parts.append("| hyperparameter | default | range | meaning |\n|---|---|---|---|")
+            parts += [f"| `{h.name}` | {h.default} | {_range(h)} | {h.meaning} |" for h in spec.hyperparameters]
+            parts.append("")
+        for where, values in spec.defaults.items():
+            parts.append(f"Our defaults for {where}: {', '.join(f'`{k}={v}`' for k, v in values.items())}.\n")
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def findings():
+    """Return one section per check, from its spec."""
+    parts = ["# The findings\n\nWritten by `make docs` from the specs. `hero look DATA` shows those of your data.\n"]
+    for spec in discover("checks").values():
+        when = "before the test rows are set aside, on every row" if spec.stage == "structure" else "on training rows only"
+        parts.append(f"## {spec.code}\n\n**{spec.title}.** {spec.why}\n\nLooks {when}.\n")
+    return "\n".join(parts)
+
+
+def _range(knob):
+    """Return what a hyperparameter allows."""
+    if knob.choices:
+        return ", ".join(map(str, knob.choices))
+    return f"{knob.low:g} to {knob.high:g}" if knob.low is not None and knob.high is not None else ""
+
+
+PAGES = {"cli.md": cli, "algorithms.md": algorithms, "findings.md": findings}
+
+if __name__ == "__main__":
+    for name, write in PAGES.items():
+        (HERE / name).write_text(write(), encoding="utf-8")
+        print(f"wrote {name}")
