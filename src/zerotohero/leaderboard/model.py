@@ -10,6 +10,8 @@ from zerotohero.core.specs import discover
 from zerotohero.model_file.read import read_model
 from zerotohero.representations.make import from_state
 
+LARGEST_LOG = 700.0  # exp(709.8) is the largest float; an altered file must give finite numbers too
+
 
 @dataclass(frozen=True, eq=False)
 class Model:
@@ -62,7 +64,7 @@ class Model:
             full = np.zeros((len(raw), len(self.manifest["classes"])))
             full[:, seen] = raw
             return full
-        return np.expm1(raw) if self.manifest["log_target"] else raw
+        return np.expm1(np.minimum(raw, LARGEST_LOG)) if self.manifest["log_target"] else raw
 
 
 def _prove(manifest):
@@ -82,7 +84,7 @@ def _prove(manifest):
             raise ValueError("classes must be two or more texts")
         if not (
             isinstance(seen, list)
-            and seen
+            and len(seen) >= 2
             and all(type(i) is int and 0 <= i < len(classes) for i in seen)
             and len(set(seen)) == len(seen)
         ):
