@@ -1,6 +1,6 @@
 """Scores on real data: notMNIST letters over test sets 0-4, house prices by cross-validation and as a submission.
 
-    python benchmarks/scores.py DATA        DATA: the folder of real data
+python benchmarks/scores.py DATA        DATA: the folder of real data
 """
 
 import sys
@@ -37,7 +37,9 @@ def houses(data, submission=None):
     with tempfile.TemporaryDirectory() as out:
         started = time.perf_counter()
         board = train(str(data / "tables" / "ames" / "train.csv"), "SalePrice", out=out)
-        print(f"Ames, quick took {time.perf_counter() - started:.0f} s; 5-fold RMSLE on the training rows (wanted ≤ 0.128 on the true prices)")
+        print(
+            f"Ames, quick took {time.perf_counter() - started:.0f} s; 5-fold RMSLE on the training rows (wanted ≤ 0.128 on the true prices)"
+        )
         for run in board.ranked:
             print(f"  {run.algorithm:<22} {run.score:.4f} ± {run.score_std:.4f}")
         judged = test("best", out)
@@ -45,7 +47,9 @@ def houses(data, submission=None):
         if submission:
             from zerotohero.report.predictions import predictions_csv
 
-            text, rows, _ = predictions_csv(refit("best", out), str(data / "tables" / "ames" / "test.csv"), submission="Id,SalePrice")
+            text, rows, _ = predictions_csv(
+                refit("best", out), str(data / "tables" / "ames" / "test.csv"), submission="Id,SalePrice"
+            )
             Path(submission).write_text(text, encoding="utf-8")
             print(f"  {rows} predictions in {submission}")
 

@@ -1,6 +1,6 @@
 """How fast it starts: whole processes, medians over runs, with peers in the same run.
 
-    python benchmarks/start.py
+python benchmarks/start.py
 """
 
 import statistics
@@ -30,7 +30,9 @@ def first_row(data, runs=3):
     for _ in range(runs):
         with tempfile.TemporaryDirectory() as folder:
             started = time.perf_counter()
-            process = subprocess.Popen([*HERO, "train", data], cwd=folder, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+            process = subprocess.Popen(
+                [*HERO, "train", data], cwd=folder, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+            )
             seen = {}
             for line in process.stdout:
                 for key, word in (("rival", "majority"), ("real", "knn")):
@@ -57,7 +59,18 @@ def packages():
         seen.add(name)
         for need in requires(name) or []:
             if ";" not in need or ("extra ==" not in need and "python_version <" not in need and "win32" not in need):
-                todo.append(need.split(";")[0].split("[")[0].strip().rstrip("<>=!~ ").split(" ")[0].split(">")[0].split("<")[0].split("=")[0].split("!")[0].split("~")[0])
+                todo.append(
+                    need.split(";")[0]
+                    .split("[")[0]
+                    .strip()
+                    .rstrip("<>=!~ ")
+                    .split(" ")[0]
+                    .split(">")[0]
+                    .split("<")[0]
+                    .split("=")[0]
+                    .split("!")[0]
+                    .split("~")[0]
+                )
     return sorted(seen)
 
 

@@ -12,7 +12,7 @@ HERE = Path(__file__).parent
 
 def cli():
     """Return the manual of the command line, from its own help."""
-    context = click.Context(hero, info_name="hero", terminal_width=100)
+    context = click.Context(hero, info_name="hero", terminal_width=100, help_option_names=["-h", "--help"])
     names = hero.list_commands(context)
     grouped = [name for _, group in GROUPS for name in group if name in names]
     parts = ["# The command line\n\nWritten by `make docs` from `hero --help`.\n"]
@@ -30,7 +30,10 @@ def algorithms():
         rival = " (a rival: something to beat)" if spec.baseline else ""
         parts.append(f"## {spec.id}\n\n**{spec.title}**{rival}: {spec.idea}\n")
         parts.append(f"- good at: {spec.good_at}\n- bad at: {spec.bad_at}\n- what the name says: {spec.name_says}")
-        parts.append(f"- for: {' and '.join(spec.tasks)}" + (f"; the model file holds {spec.holds_rows}" if spec.holds_rows else ""))
+        parts.append(
+            f"- for: {' and '.join(spec.tasks)}"
+            + (f"; the model file holds {spec.holds_rows}" if spec.holds_rows else "")
+        )
         parts.append(f"- source: {spec.source}\n" if spec.source else "")
         if spec.hyperparameters:
             parts.append("| hyperparameter | default | range | meaning |\n|---|---|---|---|")
@@ -45,7 +48,9 @@ def findings():
     """Return one section per check, from its spec."""
     parts = ["# The findings\n\nWritten by `make docs` from the specs. `hero look DATA` shows those of your data.\n"]
     for spec in discover("checks").values():
-        when = "before the test rows are set aside, on every row" if spec.stage == "structure" else "on training rows only"
+        when = (
+            "before the test rows are set aside, on every row" if spec.stage == "structure" else "on training rows only"
+        )
         parts.append(f"## {spec.code}\n\n**{spec.title}.** {spec.why}\n\nLooks {when}.\n")
     return "\n".join(parts)
 

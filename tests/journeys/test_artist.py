@@ -18,7 +18,9 @@ def photos(folder, n=45):
             draw = ImageDraw.Draw(picture)
             for _ in range(6):
                 x, y = rng.integers(0, 90, 2)
-                draw.ellipse([int(x), int(y), int(x) + 30, int(y) + 30], fill=tuple(int(v) for v in rng.integers(0, 255, 3)))
+                draw.ellipse(
+                    [int(x), int(y), int(x) + 30, int(y) + 30], fill=tuple(int(v) for v in rng.integers(0, 255, 3))
+                )
             picture.save(folder / label / f"{'abcdefghijklmnopqrstuvwxyz'[i % 26]}{i}-photo.jpg", quality=85)
 
 

@@ -28,10 +28,24 @@ def test_from_a_csv_to_a_script_that_runs_without_us(hero, tmp_path):
     assert code == 0
     assert json.loads(out)["rows"] == 600
 
-    code, out, err = hero("train", "requests.csv", "--target", "timed_out", "--only", "logistic-regression,histogram-boosting", "--json")
+    code, out, err = hero(
+        "train", "requests.csv", "--target", "timed_out", "--only", "logistic-regression,histogram-boosting", "--json"
+    )
     assert code == 0, err
     board = json.loads(out)
-    assert set(board) == {"folder", "dataset", "task", "metric", "greater_is_better", "rows", "test_rows", "findings", "runs", "best", "next"}
+    assert set(board) == {
+        "folder",
+        "dataset",
+        "task",
+        "metric",
+        "greater_is_better",
+        "rows",
+        "test_rows",
+        "findings",
+        "runs",
+        "best",
+        "next",
+    }
     assert board["runs"][0]["id"] == board["best"]
     assert [f["where"] for f in board["findings"] if f["code"] == "identifier"] == [["request_id"]]
     best = board["runs"][0]
@@ -51,7 +65,9 @@ def test_from_a_csv_to_a_script_that_runs_without_us(hero, tmp_path):
     assert rows[0]["request_id"] == "r-00000"
 
     assert hero("export", "best", "--to", "script")[0] == 0
-    printed = subprocess.run([sys.executable, "run/run.py", "new.csv"], cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    printed = subprocess.run(
+        [sys.executable, "run/run.py", "new.csv"], cwd=tmp_path, capture_output=True, text=True, check=True
+    ).stdout
     by_script = [float(line.split(",")[2]) for line in printed.splitlines()[1:]]
     assert np.allclose(by_script, [float(r["yes"]) for r in rows], rtol=0, atol=1e-9)
 

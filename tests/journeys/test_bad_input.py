@@ -26,6 +26,7 @@ FILES = {
     "one class": ("a,b,y\n" + "1,2,yes\n" * 40).encode(),
     "a picture called csv": b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20,
     "only NUL bytes": b"\0" * 3000,
+    "NUL bytes among good rows": GOOD.replace("3,3,no", "3,\x003,no", 1).encode(),
     "no value in any cell": ("a,b,y\n" + ",,\n" * 40).encode(),
 }
 
@@ -39,7 +40,6 @@ def test_a_file_that_cannot_be_learned_from_is_refused(hero, tmp_path, kind):
 
 
 USABLE = {
-    "NUL bytes among good rows": GOOD.replace("3,3,no", "3,\x003,no", 1),
     "a broken quote half-way": GOOD.replace("5,0,no", '5,"0,no', 1),
     "numbers beyond all measure": GOOD.replace("3,3,no", "1e400,3,no", 1).replace("4,4,no", "-1e308,1e308,no", 1),
     "duplicate and empty names": GOOD.replace("a,b,y", "a,a,y", 1).replace("\n", ",\n").replace("y,\n", "y,\n", 1),
@@ -190,7 +190,7 @@ def test_a_full_disk_is_explained(monkeypatch, tmp_path):
 @pytest.mark.parametrize("name", ["model.pkl", "model.joblib", "model.h5"])
 def test_files_that_could_run_code_are_refused_and_explained(hero, tmp_path, name):
     (tmp_path / name).write_bytes(b"\x80\x04.")
-    assert "code" in refused(hero, "predict", name, "cats")
+    assert "a pickle" in (said := refused(hero, "predict", name, "cats")) or "HDF5" in said
 
 
 def test_a_zip_of_pictures_and_a_zip_of_a_table_are_both_data(hero, tmp_path):

@@ -13,7 +13,9 @@ def competition(folder, n=500):
     area, rooms = rng.lognormal(4.5, 0.4, 2 * n), rng.integers(1, 7, 2 * n)
     quality = rng.choice(["low", "middle", "high"], 2 * n)
     price = np.exp(7 + 0.9 * np.log(area) + 0.05 * rooms + 0.4 * (quality == "high") + rng.normal(0, 0.15, 2 * n))
-    frame = pd.DataFrame({"Id": range(1, 2 * n + 1), "Area": area.round(1), "Rooms": rooms, "Quality": quality, "Price": price.round(0)})
+    frame = pd.DataFrame(
+        {"Id": range(1, 2 * n + 1), "Area": area.round(1), "Rooms": rooms, "Quality": quality, "Price": price.round(0)}
+    )
     frame.loc[::9, "Area"] = np.nan
     frame[:n].to_csv(folder / "train.csv", index=False)
     frame[n:].drop(columns="Price").to_csv(folder / "test.csv", index=False)
@@ -22,15 +24,21 @@ def competition(folder, n=500):
 
 def test_from_the_first_try_to_a_submission(hero, tmp_path):
     truth = competition(tmp_path)
-    code, out, err = hero("train", "train.csv", "--target", "Price", "--only", "knn,ridge", "--set", "knn.neighbors=1,3,5,9", "--json")
+    code, out, err = hero(
+        "train", "train.csv", "--target", "Price", "--only", "knn,ridge", "--set", "knn.neighbors=1,3,5,9", "--json"
+    )
     assert code == 0, err
     board = json.loads(out)
     assert board["metric"] == "rmsle"
     assert not board["greater_is_better"]
     assert len([r for r in board["runs"] if r["algorithm"] == "knn"]) == 4
 
-    (tmp_path / "my_rules.py").write_text("def predict(row):\n    return 60 * (row['Area'] if row['Area'] == row['Area'] else 90)\n", encoding="utf-8")
-    code, out, err = hero("train", "train.csv", "--target", "Price", "--only", "gradient-boosting", "--rules", "my_rules.py")
+    (tmp_path / "my_rules.py").write_text(
+        "def predict(row):\n    return 60 * (row['Area'] if row['Area'] == row['Area'] else 90)\n", encoding="utf-8"
+    )
+    code, out, err = hero(
+        "train", "train.csv", "--target", "Price", "--only", "gradient-boosting", "--rules", "my_rules.py"
+    )
     assert code == 0, err
     assert "rules" in out
     assert "→" in out or "still" in out

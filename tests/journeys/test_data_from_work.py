@@ -15,7 +15,9 @@ def export_from_work(path):
         for visit in range(5):
             spent = f"{rng.normal(80 if leaves else 120, 30):.2f}".replace(".", ",")
             shown = "" if rng.random() < 0.1 else age
-            lines.append(f"K-{customer:04d};{shown};{spent};{town};{visit + 1};{'schlecht' if leaves else 'gut'};{'ja' if leaves else 'nein'}")
+            lines.append(
+                f"K-{customer:04d};{shown};{spent};{town};{visit + 1};{'schlecht' if leaves else 'gut'};{'ja' if leaves else 'nein'}"
+            )
     path.write_text("\n".join([*lines, *lines[1:9]]) + "\n", encoding="latin-1")
 
 
@@ -31,7 +33,17 @@ def test_customers_stay_together_and_the_answer_in_disguise_stops_training(hero,
     assert "--drop Bewertung" in err
     assert "--anyway giveaway" in err
 
-    code, out, err = hero("train", "Kunden Export.csv", "--target", "gekündigt", "--drop", "Bewertung", "--only", "knn,random-forest", "--json")
+    code, out, err = hero(
+        "train",
+        "Kunden Export.csv",
+        "--target",
+        "gekündigt",
+        "--drop",
+        "Bewertung",
+        "--only",
+        "knn,random-forest",
+        "--json",
+    )
     assert code == 0, err
     board = json.loads(out)
     assert "group" in [f["code"] for f in board["findings"]]
@@ -51,11 +63,19 @@ def test_customers_stay_together_and_the_answer_in_disguise_stops_training(hero,
 
 def test_the_stages_are_told_in_the_fields_words(hero, tmp_path):
     export_from_work(tmp_path / "work.csv")
-    code, out, _ = hero("train", "work.csv", "--target", "gekündigt", "--drop", "Bewertung", "--only", "decision-tree", "--step")
+    code, out, _ = hero(
+        "train", "work.csv", "--target", "gekündigt", "--drop", "Bewertung", "--only", "decision-tree", "--step"
+    )
     assert code == 0
     places = [out.index(f"{i} {stage}") for i, stage in enumerate(("data", "split", "fit", "predict", "validate"), 1)]
     assert places == sorted(places)
-    for call in ("StratifiedGroupKFold(5, shuffle=True, random_state=42)", "model.fit(", "predict_proba", "accuracy_score", "train_test_split"):
+    for call in (
+        "StratifiedGroupKFold(5, shuffle=True, random_state=42)",
+        "model.fit(",
+        "predict_proba",
+        "accuracy_score",
+        "train_test_split",
+    ):
         assert call in out
     assert "goes in" in out
     assert "Now what?" in out

@@ -1,5 +1,6 @@
 """Killed at any moment, the next call ends with the same leaderboard."""
 
+import contextlib
 import json
 import os
 import random
@@ -49,10 +50,8 @@ def killed_and_resumed(tmp_path, seed):
     if seed % 2:
         victims = [p.pid for p in psutil.Process(process.pid).children()] if process.poll() is None else []
     if victims:
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.kill(rng.choice(victims), signal.SIGKILL)
-        except ProcessLookupError:
-            pass
     if not seed % 2:
         process.wait(timeout=30)
         process.stdout.close()
@@ -80,8 +79,15 @@ def test_thirty_kills(tmp_path, undisturbed, seed):
 
 @pytest.mark.skipif(os.name == "nt", reason="sends SIGINT")
 def test_ctrl_c_ends_with_130_keeps_the_work_and_leaves_no_process(tmp_path):
-    process = start(tmp_path / "stopped", errors=subprocess.PIPE)
-    time.sleep(4)
+    (tmp_path / "stopped").mkdir()
+    long = [*COMMAND[:5], "--only", "random-forest", "--set", "random-forest.trees=5000"]
+    process = subprocess.Popen(
+        long, cwd=tmp_path / "stopped", stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    events = tmp_path / "stopped" / "hero-boards" / "moons-moon" / "events.jsonl"
+    while not (events.exists() and '"one-level-tree"' in events.read_text("utf-8")):
+        assert process.poll() is None
+        time.sleep(0.1)
     workers = psutil.Process(process.pid).children(recursive=True)
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate(timeout=30)
@@ -90,3 +96,4 @@ def test_ctrl_c_ends_with_130_keeps_the_work_and_leaves_no_process(tmp_path):
     assert "Traceback" not in errors
     _, alive = psutil.wait_procs(workers, timeout=10)
     assert not alive
+    assert len(list(events.parent.glob("runs/*/fold-0.json"))) >= 3

@@ -65,13 +65,13 @@ class DuckSource:
 
     def _fetch(self, i, expression):
         """Return an SQL expression of column ``i`` over all rows; its neighbours come along if rows are few."""
-        if (i, expression) not in self._fetched:
+        if i not in self._fetched.get(expression, ()):
             beside = range(i, min(len(self.names), i + max(1, min(_BATCH, 1_000_000 // (self.rows + 1)))))
             beside = [j for j in beside if self.kinds[j] == self.kinds[i] and (j in self._plain) == (i in self._plain)]
             query = ", ".join(f"{expression.replace('{c}', f'c{j}')} AS x{j}" for j in beside)
             found = self.connection.execute(f"SELECT {query} FROM cells").fetchnumpy()
-            self._fetched = {(j, expression): found[f"x{j}"] for j in beside}
-        return self._fetched[i, expression]
+            self._fetched[expression] = {j: found[f"x{j}"] for j in beside}
+        return self._fetched[expression][i]
 
     def _plain_columns(self):
         """Return the text columns in which every cell is a plain number or a missing word.

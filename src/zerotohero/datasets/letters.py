@@ -30,7 +30,9 @@ def load(size=None):
         name="letters" if size in (None, 4000) else f"letters-{size}",
         kind="images",
         cells={"image": images, "label": labels, "file": files, "typeface": typefaces},
-        recipe=ReadingRecipe("images", tuple(ColumnRecipe(k, t) for k, t in kinds.items()), height=28, width=28, mode="L"),
+        recipe=ReadingRecipe(
+            "images", tuple(ColumnRecipe(k, t) for k, t in kinds.items()), height=28, width=28, mode="L"
+        ),
         origin="letters" if size is None else f"letters:{size}",
         target="label",
         targets=("label",),

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from zerotohero.core.errors import BoardError, UnknownIdError, nearest
+from zerotohero.core.events import read_events
 from zerotohero.data.store import read_cells
 from zerotohero.leaderboard.journal import read_json
 from zerotohero.leaderboard.run import Run
@@ -88,7 +89,14 @@ class Board:
             if by_algorithm and not hits:
                 return by_algorithm[0]
             raise UnknownIdError("run", ref, ["best", "latest", *(p.parent.name for p in hits or paths)])
-        return Run(read_json(hits[0]), self)
+        record = read_json(hits[0])
+        return Run(record, self.at(record["key"]))
+
+    def at(self, key):
+        """Return this leaderboard as it stood under another key: an older run keeps its own rows and folds."""
+        if key == self.manifest["key"]:
+            return self
+        return Board(self.folder, read_json(self.folder / "boards" / f"{key}.json"))
 
     @cached_property
     def _arrays(self):
@@ -115,11 +123,15 @@ class Board:
         return read_cells(self.folder / "data" / self.manifest["data"])
 
     @property
+    def test_set(self):
+        """What decided which rows were set aside: the same for every seed and metric."""
+        split = self.manifest["split"]
+        return [split["test_key"], split["groups"], split["time"], self.manifest["ids"]]
+
+    @property
     def uses(self):
         """The log of the test set's uses, oldest first."""
-        from zerotohero.core.events import read_events
-
-        return [u for u in read_events(self.folder / "tests.jsonl") if u.get("key") == self.manifest["key"]]
+        return [u for u in read_events(self.folder / "tests.jsonl") if u.get("test_set") == self.test_set]
 
     @property
     def next(self):
@@ -184,6 +196,8 @@ def open_board(ref=None, out="hero-boards"):
     else:
         names = [p.parent.name for p in sorted(out.glob("*/board.json"))]
         hits = [n for n in names if n == str(ref)] or [n for n in names if n.startswith(str(ref))]
+        last = read_json(out / "last.json", {}).get("folder")
+        hits = [last] if last in hits else hits
         if not hits:
             near = nearest(str(ref), names)
             raise BoardError(
@@ -192,6 +206,8 @@ def open_board(ref=None, out="hero-boards"):
                 f"nothing of that name in {out}",
                 f"{near}" if near else "hero train DATA makes one",
             )
+        if len(hits) > 1:
+            raise BoardError(f"open the leaderboard {str(ref)!r}", "one leaderboard", ", ".join(hits), f"{hits[0]}")
         folder = out / hits[0]
     current = read_json(folder / "board.json") if folder else None
     if not current:

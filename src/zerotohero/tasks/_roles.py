@@ -91,7 +91,7 @@ def encode_target(dataset, target, task):
         return cells.astype(np.float64), []
     if cells.dtype.kind == "f":
         values, y = np.unique(cells, return_inverse=True)
-        classes = [f"{v:g}" if v == np.round(v) and abs(v) < 1e15 else repr(float(v)) for v in values]
+        classes = [class_name(v) for v in values]
     else:
         classes, y = np.unique(cells.astype(str), return_inverse=True)
         classes = classes.tolist()
@@ -105,6 +105,15 @@ def encode_target(dataset, target, task):
             "another --target, or --task regression if these are amounts",
         )
     return y.astype(np.int64), classes
+
+
+def class_name(number):
+    """Return a number as the name of a class: whole numbers without a point.
+
+    >>> class_name(1000001.0), class_name(0.5)
+    ('1000001', '0.5')
+    """
+    return str(int(number)) if number == np.round(number) and abs(number) < 1e15 else repr(float(number))
 
 
 def _one_answer(target, value):

@@ -5,11 +5,13 @@ on rows that come later: the row is hashed to a number in [0, 1) and is a test r
 """
 
 import hashlib
+import warnings
 from dataclasses import dataclass
 
 import numpy as np
 
 from zerotohero.core.dataset import mix
+from zerotohero.core.errors import DataError
 
 TEST_SHARE = 0.2
 FEWEST_ROWS = 200  # below this a test set would be a lottery: cross-validation judges alone
@@ -46,7 +48,7 @@ def set_aside(content, y, task, number=0, groups=None, moments=None):
         Class indices or values.
     task : str
     number : int
-        The test set's number, ``--test-set``.
+        The test set's number, ``--test-set``; by time there is one latest fifth, whatever the number.
     groups : ndarray (N,) of uint64 or None
         Rows of one group share a side.
     moments : list of ndarray (N,) or None
@@ -55,9 +57,9 @@ def set_aside(content, y, task, number=0, groups=None, moments=None):
     if len(y) < FEWEST_ROWS:
         return TestSet(np.zeros(len(y), bool), str(number))
     if moments is not None:
-        return _latest(moments, number)
+        return _latest(moments, str(number))
     units = content if groups is None else groups
-    distinct = np.unique(units)
+    distinct, sizes = np.unique(units, return_counts=True)
     if groups is not None and len(distinct) < 5:
         return TestSet(units == distinct[number % len(distinct)], str(number))
     tried = []
@@ -68,12 +70,14 @@ def set_aside(content, y, task, number=0, groups=None, moments=None):
             if _same_classes(y, rows, task):
                 return TestSet(rows, key)
             tried.append(TestSet(rows, key))
-    if tried:  # a class with one row cannot be on both sides
-        return tried[0]
-    order = np.argsort(row_numbers(distinct, str(number)), kind="stable")  # a few huge groups: fill up to a fifth
-    sizes = np.array([(units == u).sum() for u in distinct[order]])
-    inside = distinct[order][np.cumsum(sizes) - sizes < TEST_SHARE * len(y)][:-1]
-    return TestSet(np.isin(units, inside), f"{number}.{MOST_KEYS}")
+    if tried:  # a class with one row cannot be on both sides: better unjudged than unlearned
+        return next((t for t in tried if len(np.unique(y[~t.rows])) == len(np.unique(y))), tried[0])
+    room, inside = TEST_SHARE * len(y), []  # a few huge units: the others fill up to a fifth
+    for place in np.argsort(row_numbers(distinct, str(number)), kind="stable"):
+        if sizes[place] <= room:
+            room -= sizes[place]
+            inside.append(place)
+    return TestSet(np.isin(units, distinct[inside]), f"{number}.{MOST_KEYS}")
 
 
 def one_by_one(content):
@@ -95,45 +99,54 @@ def fold_rows(y, task, seed, groups=None, content=None, moments=None):
 
     ``content`` is given when there are copies: equal rows share a fold. With ``moments`` the folds
     follow time: fold k is judged by a model that saw only the rows before it.
+
+    Raises
+    ------
+    DataError
+        There are no two parts that differ.
     """
-    from sklearn.model_selection import GroupKFold, KFold, StratifiedGroupKFold, StratifiedKFold, TimeSeriesSplit
+    from sklearn.model_selection import GroupKFold, KFold, StratifiedGroupKFold, StratifiedKFold
 
     n = 5 if len(y) < 20_000 else 3 if len(y) < 200_000 else 1
-    fold = np.full(len(y), ONLY_TRAINS)
-    classify = task == "classification"
     if moments is not None:
-        order = np.lexsort(moments[::-1])
-        splits = TimeSeriesSplit(max(n, 2)).split(order)
-        for k, (_, valid) in enumerate(splits):
-            fold[order[valid]] = k
-        return fold, f"TimeSeriesSplit({max(n, 2)})"
+        return _folds_in_time(y, task, max(n, 2), moments)
     splits = max(n, 5)  # a single fold is one fifth held out
-    if groups is not None:
-        splits = min(splits, len(np.unique(groups)))
-        units = np.unique(groups, return_inverse=True)[1]
-        stratify = classify and len(np.unique(groups)) < 20_000
-        splitter = (StratifiedGroupKFold if stratify else GroupKFold)(splits, shuffle=True, random_state=seed)
-        parts = splitter.split(y, y, units)
+    grouped = groups is not None and len(np.unique(groups)) > 1  # a single group: the folds lie inside it
+    labels, row_of = y, np.arange(len(y))
+    if not grouped and content is not None:
+        first, row_of = np.unique(content, return_index=True, return_inverse=True)[1:]
+        labels = y[first]
+    names, units = np.unique(groups if grouped else np.arange(len(labels)), return_inverse=True)
+    if len(names) < 2:
+        raise DataError("fold the rows", "at least two rows that differ", "one row, over and over", "other data")
+    splits = min(splits, len(names))
+    stratify = task == "classification" and np.bincount(labels).max() >= splits
+    if grouped:
+        stratify = stratify and len(names) < 20_000  # it walks from group to group
+        splitter = StratifiedGroupKFold if stratify else GroupKFold
     else:
-        first, units = (
-            np.unique(content, return_index=True, return_inverse=True)[1:] if content is not None else (None, None)
-        )
-        labels = y if first is None else y[first]
-        stratify = classify and np.bincount(labels)[np.unique(labels)].max() >= splits
-        splitter = (StratifiedKFold if stratify else KFold)(splits, shuffle=True, random_state=seed)
-        parts = splitter.split(labels, labels)
-    fold_of_unit = None if groups is not None or content is None else np.full(len(labels), ONLY_TRAINS)
-    import warnings
-
+        splitter = StratifiedKFold if stratify else KFold
+    splitter, fold = splitter(splits, shuffle=True, random_state=seed), np.full(len(labels), ONLY_TRAINS)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # a class with fewer rows than folds: the checks say so
-        for k, (_, valid) in enumerate(parts):
+        for k, (_, valid) in enumerate(splitter.split(labels, labels, units)):
             if k < n:
-                (fold if fold_of_unit is None else fold_of_unit)[valid] = k
-    if fold_of_unit is not None:
-        fold = fold_of_unit[units]
-    name = type(splitter).__name__
-    return fold, f"{name}({splits}, shuffle=True, random_state={seed})"
+                fold[valid] = k
+    return fold[row_of], f"{type(splitter).__name__}({splits}, shuffle=True, random_state={seed})"
+
+
+def _folds_in_time(y, task, splits, moments):
+    """Return fold numbers and the call: each fold is judged by what came before it."""
+    from sklearn.model_selection import TimeSeriesSplit
+
+    fold, order, k = np.full(len(y), ONLY_TRAINS), np.lexsort(moments[::-1]), 0
+    for fits, valid in TimeSeriesSplit(splits).split(order):
+        if task == "regression" or len(np.unique(y[order[fits]])) > 1:  # one class alone teaches nothing
+            fold[order[valid]] = k
+            k += 1
+    if k == 0:
+        raise DataError("judge later rows by earlier ones", "two classes among the earlier rows", "one", "--time none")
+    return fold, f"TimeSeriesSplit({splits})"
 
 
 def fit_and_valid(fold, k, by_time):
@@ -142,8 +155,8 @@ def fit_and_valid(fold, k, by_time):
     return np.flatnonzero(fits), np.flatnonzero(fold == k)
 
 
-def _latest(moments, number):
-    """Return the TestSet of the rows from the 80 % moment on; another ``number`` ends a fifth earlier."""
+def _latest(moments, key):
+    """Return the TestSet of the rows from the 80 % moment on, or after it when it is the first one."""
     order = np.lexsort(moments[::-1])
     start = int(len(order) * (1 - TEST_SHARE))
     cutoff = tuple(m[order[start]] for m in moments)
@@ -152,7 +165,11 @@ def _latest(moments, number):
     for m, c in zip(moments, cutoff):
         later |= equal & (m > c)
         equal &= m == c
-    return TestSet(later | equal, str(number), tuple(str(c) for c in cutoff))
+    if not later.any():
+        raise DataError("split by time", "at least two different moments", "one", "--time none")
+    rows = later if (later | equal).all() else later | equal
+    first = order[np.flatnonzero(rows[order])[0]]
+    return TestSet(rows, key, tuple(str(m[first]) for m in moments))
 
 
 def _same_classes(y, rows, task):

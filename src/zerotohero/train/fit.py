@@ -13,6 +13,7 @@ from zerotohero.data.store import read_cells
 from zerotohero.leaderboard.journal import read_json, write_arrays, write_json
 from zerotohero.model_file.write import write_model
 from zerotohero.representations.make import from_state, make_representation
+from zerotohero.tasks._roles import class_name
 from zerotohero.tasks._split import TEST, fit_and_valid
 
 
@@ -137,7 +138,7 @@ def _obey_rules(file, dataset, features, valid, manifest):
     index = {c: k for k, c in enumerate(manifest["classes"])}
     predictions = np.zeros((len(valid), len(index)))
     for i, answer in enumerate(answers):
-        text = f"{answer:g}" if isinstance(answer, int | float) and not isinstance(answer, bool) else str(answer)
+        text = class_name(answer) if isinstance(answer, int | float) and not isinstance(answer, bool) else str(answer)
         if text not in index:
             raise ValueError(f"predict(row) answered {answer!r}; the classes are {', '.join(index)}")
         predictions[i, index[text]] = 1.0

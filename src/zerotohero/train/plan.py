@@ -43,7 +43,7 @@ class Plan:
     metric : str
     log_target : bool
     key : str
-        Runs with this key can be compared: same rows, answers, folds and metric.
+        Runs with this key can be compared: same rows, answers, folds, metric and versions.
     """
 
     options: Options
@@ -141,13 +141,14 @@ def make_plan(data, options, log):
         for name in names:
             if name not in (None, "none") and name not in dataset.cells:
                 raise UnknownIdError(f"column for {option}", name, dataset.cells)
-    if target in options.drop:
-        raise UsageError(
-            f"predict {target!r}",
-            "a target that is not dropped",
-            f"--drop {target}",
-            "another --target, or without --drop",
-        )
+    for option, names in (("--drop", options.drop), ("--group", (options.group,)), ("--time", (options.time,))):
+        if target in names:
+            raise UsageError(
+                f"predict {target!r}",
+                "a target that is nothing else as well",
+                f"{option} {target}",
+                f"another --target, or without {option}",
+            )
     task = guess_task(dataset, target, options.task)
     dataset = _answered(dataset, target)
     y, classes = encode_target(dataset, target, task)
@@ -172,7 +173,9 @@ def make_plan(data, options, log):
         content = _split.one_by_one(content)  # copies may stand on both sides: the naive split, if one insists
     copies = len(content) - len(np.unique(content))
     moments = [_moment(dataset.cells[c]) for c in time] or None
-    group_cells = None if groups is None else _group_units(dataset.cells[groups], content)
+    group_cells = None if groups is None else group_units(dataset.cells[groups], content)
+    if groups is not None and len(np.unique(group_cells)) < 2:
+        raise DataError(f"keep rows of one {groups!r} together", "at least two groups", "one", "--group none")
     test = _split.set_aside(content, y, task, options.test_set, group_cells, moments)
 
     dropped = {*aside, *options.drop, *(c for f in findings if f.code == "constant" for c in f.act.get("drop", ()))}
@@ -223,9 +226,11 @@ def make_plan(data, options, log):
         ids,
         metric,
         options.seed,
+        options.split,
         test.key,
         splitter,
         dataset.recipe.as_dict(),
+        versions(),
     )
     return Plan(options, dataset, target, task, tuple(classes), y, features, findings, groups, tuple(time), copies, test, fold, splitter,
                 weight, metric, metric == "rmsle", key, tuple(ids))  # fmt: skip
@@ -282,27 +287,29 @@ def _roles(dataset, options, findings):
     found_time = next((f.act["time"] for f in findings if "time" in f.act), None)
     if options.split == "random":
         return None, (), ids
-    groups = {None: found_group, "none": None}.get(options.group, options.group)
-    chosen = {None: None if options.group not in (None, "none") else found_time, "none": None}.get(
-        options.time, options.time
-    )
-    time = () if chosen is None else (chosen,) if isinstance(chosen, str) else tuple(chosen)
-    if time and options.time in (None, "none") and options.group is None and groups:
-        time = () if options.time == "none" else time
-        groups = None if time else groups  # both were found: later rows are the harder and likelier question
-    if time:
-        groups = None if options.group is None else groups
+    groups, time = _said_or_found(options.group, found_group), _said_or_found(options.time, found_time)
+    if groups and time:
+        if options.group and options.time:
+            raise UsageError("split the rows", "--group or --time", "both", "one of them")
+        if options.group:
+            time = None
+        else:
+            groups = None  # later rows are the harder and likelier question
+    time = () if time is None else (time,) if isinstance(time, str) else tuple(time)
     for name in time:
         if missing(dataset.cells[name]).any() or dataset.type(name) not in ("date", "number"):
             raise DataError(
                 f"split by the time in {name!r}", "a date or number in every row", "cells without one", "--time none"
             )
-    if groups is not None and time:
-        raise UsageError("split the rows", "--group or --time", "both", "one of them")
     return groups, time, ids
 
 
-def _group_units(cells, content):
+def _said_or_found(option, found):
+    """Return what the person said ("none" is nothing), else what the checks found."""
+    return found if option is None else None if option == "none" else option
+
+
+def group_units(cells, content):
     """Return (N,) uint64: equal groups alike; a row without a group is its own."""
     hashes = hash_cells(cells)
     return np.where(missing(cells), content, hashes)

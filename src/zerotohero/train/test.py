@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from zerotohero.core.dataset import hash_cells
 from zerotohero.core.errors import BoardError
 from zerotohero.core.specs import find
 from zerotohero.leaderboard.journal import append_line, lock, write_arrays, write_json
 from zerotohero.leaderboard.run import open_run
 from zerotohero.tasks._split import TEST, fold_rows
+from zerotohero.train.plan import group_units
 from zerotohero.train.pool import Pool
 from zerotohero.train.refit import refit_job
 
@@ -92,7 +92,7 @@ def test(ref="best", out="hero-boards"):
         append_line(
             run.board.folder / "tests.jsonl",
             {
-                "key": manifest["key"],
+                "test_set": run.board.test_set,
                 "run": run.id,
                 "metric": metric.id,
                 "score": score,
@@ -113,25 +113,21 @@ def test(ref="best", out="hero-boards"):
     )
 
 
-def _units(cells, manifest):
-    """Return (N,) ints: rows that belong together are drawn together."""
+def _units(dataset, manifest):
+    """Return (N,) uint64: equal for rows that belong together, by group or as copies."""
+    content = dataset.content(without={manifest["target"], *manifest["ids"], *dataset.targets})
     groups = manifest["split"]["groups"]
-    units = hash_cells(cells.cells[groups]) if groups else cells.content(without={manifest["target"], *manifest["ids"]})
-    return np.unique(units, return_inverse=True)[1]
+    return group_units(dataset.cells[groups], content) if groups else content
 
 
 def _bootstrap(metric, y, predictions, weight, manifest, units):
     """Return the 95 % percentile interval over resampled units (Efron & Tibshirani 1993, chapter 13)."""
     rng = np.random.default_rng(0)
-    order = np.argsort(units, kind="stable")
-    starts = np.searchsorted(units[order], np.arange(units.max() + 2))
+    names, units = np.unique(units, return_inverse=True)
     scores = []
     for _ in range(RESAMPLES if len(y) < 20_000 else RESAMPLES // 5):
-        drawn = rng.integers(0, units.max() + 1, units.max() + 1)
-        if len(drawn) == len(y):
-            rows = order[drawn]
-        else:
-            rows = np.concatenate([order[starts[u] : starts[u + 1]] for u in drawn])
+        times = np.bincount(rng.integers(0, len(names), len(names)), minlength=len(names))  # how often each is drawn
+        rows = np.repeat(np.arange(len(y)), times[units])
         value = metric.score(y[rows], predictions[rows], None if weight is None else weight[rows], manifest["classes"])
         if np.isfinite(value):
             scores.append(value)
@@ -146,16 +142,15 @@ def _repeated(run, metric):
     from scipy.stats import t
 
     board, manifest = run.board, run.board.manifest
-    content = board.dataset().content(without={manifest["target"], *manifest["ids"]})
-    groups = manifest["split"]["groups"]
-    units = hash_cells(board.dataset().cells[groups]) if groups else None
+    units = _units(board.dataset(), manifest)
+    groups = units if manifest["split"]["groups"] else None
     jobs = []
     for repeat in range(REPEATS if not manifest["split"]["time"] else 1):  # time has one order only
         key, seed = f"{manifest['key']}-repeat{repeat}", manifest["seed"] + 1 + repeat
         fold = board.fold
         if not manifest["split"]["time"]:
             fold, _ = fold_rows(
-                board.y, manifest["task"], seed, units, content if manifest["split"]["copies"] else None
+                board.y, manifest["task"], seed, groups, units if manifest["split"]["copies"] else None
             )
         arrays = {"y": board.y, "fold": fold} | ({} if board.weight is None else {"weight": board.weight})
         write_arrays(board.folder / "boards" / f"{key}.npz", **arrays)
