@@ -70,9 +70,9 @@ def _one_to_one(codes, classes):
         return False
     known = codes >= 0
     pairs, counts = np.unique(codes[known] * n_classes + classes[known], return_counts=True)
-    return bool(
-        len(pairs) == n_classes and counts.mean() >= REPEATED and len(np.unique(pairs % n_classes)) == n_classes
-    )
+    one_class_each = len(np.unique(pairs % n_classes)) == n_classes
+    one_code_each = len(np.unique(pairs // n_classes)) == n_classes  # an empty column has one code only: missing
+    return bool(len(pairs) == n_classes and counts.mean() >= REPEATED and one_class_each and one_code_each)
 
 
 def _problem(name, cells, target, task, n_rows):

@@ -6,9 +6,11 @@ import sys
 import click
 
 
-def open_door(choice=None, yes=False, data=None):
-    """List the projects; with a terminal, start the one that is chosen. Return an exit code."""
-    from zerotohero.cli.main import run
+def open_door(run, choice=None, yes=False, data=None):
+    """List the projects; with a terminal, start the one that is chosen. Return an exit code.
+
+    ``run`` takes the words of a command line and returns its exit code.
+    """
     from zerotohero.core.errors import UnknownIdError
     from zerotohero.core.specs import discover
     from zerotohero.projects._door import door

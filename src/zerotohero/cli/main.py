@@ -1,5 +1,6 @@
 """The program: finds commands by file name, turns every HeroError into one message, never into a traceback."""
 
+import errno
 import importlib
 import json
 import os
@@ -69,7 +70,7 @@ def hero(ctx):
     if ctx.invoked_subcommand is None:
         from zerotohero.cli.door import open_door
 
-        ctx.exit(open_door())
+        ctx.exit(open_door(run))
 
 
 def main(args=None):
@@ -100,15 +101,26 @@ def run(args):
         error.show()
         return 2
     except HeroError as error:
-        if as_json:
-            _print_error(error.as_dict())
-        else:
-            show_error(error)
-        return error.exit_code
+        return _tell(error, as_json)
     except BrokenPipeError:  # the reader, `head` perhaps, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EROFS, errno.EACCES):
+            raise
+        from zerotohero.leaderboard.journal import cannot_write
+
+        return _tell(cannot_write(error.filename or "this folder", error), as_json)
     return 0
+
+
+def _tell(error, as_json):
+    """Print a HeroError the way that was asked for; return its exit code."""
+    if as_json:
+        _print_error(error.as_dict())
+    else:
+        show_error(error)
+    return error.exit_code
 
 
 def show_error(error):

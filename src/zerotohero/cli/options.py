@@ -26,7 +26,10 @@ def about_the_data(command):
         ),
         click.option("--time", metavar="NAME", help="Later rows are the test; 'none' for no order in time."),
         click.option(
-            "--split", type=click.Choice(["auto", "random"]), default="auto", help="'random' ignores groups and time."
+            "--split",
+            type=click.Choice(["auto", "random"]),
+            default="auto",
+            help="'random' ignores groups, time and copies.",
         ),
         click.option(
             "--id", "id_", metavar="NAME", help="The column that names the rows: never an input; 'none' for none."

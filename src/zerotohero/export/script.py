@@ -104,7 +104,10 @@ def _head(run, words, cells=""):
     ]
     imports += [] if images else ["import pandas as pd"]
     imports += [cells] if cells else []
-    return f'''"""{run.title} for {m["target"]!r} of {m["dataset"]!r}.
+    target, dataset = (
+        repr(name).replace('"', r"\"") for name in (m["target"], m["dataset"])
+    )  # never ends the docstring
+    return f'''"""{run.title} for {target} of {dataset}.
 
 Needs numpy, {"pillow" if images else "pandas"} and scikit-learn {m["versions"]["scikit-learn"]}.
     python run.py {what:<10} predicts with the stored arrays

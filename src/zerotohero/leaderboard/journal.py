@@ -105,14 +105,16 @@ def lock(folder):
             try:
                 descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
             except FileExistsError:
-                if _alive(read_json(path)):
+                owner = _owner(path)
+                if _alive(owner):
                     raise BoardError(
                         f"train in {folder}",
                         "one training at a time in one folder",
-                        f"process {read_json(path, {}).get('pid')} is training there",
+                        f"process {owner['pid']} is training there",
                         "wait for it, or --out with another folder",
                     ) from None
-                path.unlink(missing_ok=True)
+                if read_json(path) == owner:  # nobody else has taken it over meanwhile
+                    path.unlink(missing_ok=True)
                 continue
             with os.fdopen(descriptor, "w") as file:
                 file.write(text)
@@ -126,15 +128,21 @@ def lock(folder):
             path.unlink(missing_ok=True)
 
 
-def _alive(owner):
-    """Whether the process that wrote the lock still runs (same id *and* same start)."""
+def _owner(path):
+    """Return what the lock says; a moment's patience with one that was created and is not yet written."""
     import time
 
+    for _ in range(5):
+        if owner := read_json(path):
+            return owner
+        time.sleep(0.1)
+    return None  # cut off by a crash
+
+
+def _alive(owner):
+    """Whether the process that wrote the lock still runs (same id *and* same start)."""
     import psutil
 
-    if not owner:  # created a moment ago and not yet written, or cut off by a crash
-        time.sleep(0.2)
-        return False
     try:
         return abs(psutil.Process(owner["pid"]).create_time() - owner["started"]) < 2
     except (psutil.Error, KeyError, TypeError):

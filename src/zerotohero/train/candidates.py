@@ -65,7 +65,7 @@ def candidates(plan):
     settings = parse_settings(options.settings, specs)
     wanted = {*options.only, *settings}
     rivals = find("tasks", plan.task).rivals
-    n = max(1, int(plan.training.sum() * (1 - 1 / max(plan.n_folds, 2))))
+    n = int(plan.training.sum() * (1 - 1 / (plan.n_folds if plan.n_folds > 1 else 5)))  # one fold: a fifth held out
     known = facts(
         plan.dataset, plan.target, plan.task, plan.features, fit_rows=n, groups=plan.groups, time=", ".join(plan.time)
     )
@@ -99,6 +99,8 @@ def candidates(plan):
                 limit_bytes=max(LIMIT * spec.bytes(*size), LEAST_BYTES),
             )
             found.append((not spec.baseline, spec.seconds(*size), candidate))
+    if "rules" in options.only and options.rules is None:
+        raise UsageError("train rules", "your own rules", "--only rules", "--rules my_rules.py")
     if options.rules is not None:
         own = Candidate(
             "",

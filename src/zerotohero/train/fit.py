@@ -104,8 +104,10 @@ def _represent(job, style, fits, valid):
         write_json(aside / "state.json", representation.state_)
         try:
             aside.rename(place)
-        except OSError:  # another worker was faster; its files are the same
+        except OSError:
             shutil.rmtree(aside, ignore_errors=True)
+            if not place.exists():  # else another worker was faster; its files are the same
+                raise
     state = read_json(place / "state.json")
     return from_state(state), np.load(place / "fits.npy", mmap_mode="r"), np.load(place / "valid.npy", mmap_mode="r")
 

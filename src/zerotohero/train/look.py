@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from zerotohero.checks._run import run_checks
 from zerotohero.core.dataset import Dataset
-from zerotohero.core.errors import FindingError, TargetError, UsageError
+from zerotohero.core.errors import FindingError, UsageError
 from zerotohero.datasets._open import open_dataset
-from zerotohero.tasks._roles import choose_target
+from zerotohero.tasks._roles import choose_target, guess_task
 from zerotohero.train.options import Options
 from zerotohero.train.plan import make_plan
 
@@ -75,9 +75,5 @@ def look(data, target=None, **options):
     try:
         plan = make_plan(dataset, asked, lambda *_, **__: None)
     except FindingError as error:  # a problem is what look is there to show
-        from zerotohero.tasks._roles import guess_task
-
         return View(dataset, name, guess_task(dataset, name, asked.task), error.findings)
-    except TargetError:
-        raise
     return View(dataset, plan.target, plan.task, plan.findings)

@@ -24,7 +24,7 @@ class Options:
     types : mapping of str to str
         Column types that the reader should not decide.
     split : {"auto", "random"}
-        "random" obeys neither groups nor time (copies still share a side).
+        "random" obeys neither groups nor time nor copies: the naive split, to see what it promises.
     only, skip : tuple of str
         Algorithm ids.
     settings : tuple of str

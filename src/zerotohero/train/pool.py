@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 
 import psutil
 
@@ -25,7 +26,7 @@ class Worker:
             {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP} if os.name == "nt" else {"start_new_session": True}
         )
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "zerotohero.train.worker"],
+            [sys.executable, "-P", "-m", "zerotohero.train.worker"],  # -P: a random.py lying here is no module
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -37,8 +38,10 @@ class Worker:
         threading.Thread(target=self._listen, daemon=True).start()
 
     def _listen(self):
-        for line in self.process.stdout:
-            self.answers.put(json.loads(line))
+        with self.process.stdout as lines:
+            for line in lines:
+                if line.endswith("\n"):  # else cut off: the process was killed while it answered
+                    self.answers.put(json.loads(line))
         self.answers.put(None)  # the process has ended
 
     def do(self, job, stop):
@@ -92,6 +95,8 @@ class Worker:
             except psutil.Error:
                 continue
         self.process.wait()
+        with suppress(OSError):  # what was not yet sent has no reader any more
+            self.process.stdin.close()
         return {"status": status, "why": why}
 
     @property
@@ -154,9 +159,12 @@ class Pool:
                 return
             answer = ended.get(job["run"], {"status": "died"})
             for _ in range(2 if job["run"] not in ended else 0):
-                if not self.workers[i].alive:
-                    self.workers[i] = Worker()
-                answer = self.workers[i].do(job, stop)
+                try:
+                    if not self.workers[i].alive:
+                        self.workers[i] = Worker()
+                    answer = self.workers[i].do(job, stop)
+                except OSError as error:  # no process to be had: never leave the program waiting
+                    answer = {"status": "died", "why": f"no worker could be started: {error.strerror}"}
                 if answer["status"] != "died":
                     break
             if answer["status"] == "died":

@@ -1,6 +1,7 @@
 """Refit: the same candidate on every row, the test rows too. Nothing is chosen again."""
 
 import hashlib
+import shutil
 import time
 
 from zerotohero.core.errors import BoardError
@@ -40,6 +41,7 @@ def refit(ref="best", out="hero-boards"):
                 )
         record = {**run.record, "id": new, "parent": run.id, "finished": time.time()}
         write_json(folder / "run.json", record)
+        shutil.rmtree(board.folder / "work", ignore_errors=True)
     return Run(read_json(folder / "run.json"), board)
 
 

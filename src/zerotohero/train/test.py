@@ -145,13 +145,15 @@ def _repeated(run, metric):
     units = _units(board.dataset(), manifest)
     groups = units if manifest["split"]["groups"] else None
     jobs = []
+    if not run.has_model:
+        raise BoardError(
+            f"test {run.id}", "a run with a model", run.why or "rules, which learn nothing", "hero test best"
+        )
     for repeat in range(REPEATS if not manifest["split"]["time"] else 1):  # time has one order only
         key, seed = f"{manifest['key']}-repeat{repeat}", manifest["seed"] + 1 + repeat
         fold = board.fold
         if not manifest["split"]["time"]:
-            fold, _ = fold_rows(
-                board.y, manifest["task"], seed, groups, units if manifest["split"]["copies"] else None
-            )
+            fold, _ = fold_rows(board.y, manifest["task"], seed, groups, units if manifest["split"]["copies"] else None)
         arrays = {"y": board.y, "fold": fold} | ({} if board.weight is None else {"weight": board.weight})
         write_arrays(board.folder / "boards" / f"{key}.npz", **arrays)
         write_json(board.folder / "boards" / f"{key}.json", {**manifest, "key": key, "seed": seed})

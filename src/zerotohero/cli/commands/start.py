@@ -16,5 +16,6 @@ def command(project, data, yes):
       hero start own-file sales.csv --yes
     """
     from zerotohero.cli.door import open_door
+    from zerotohero.cli.main import run
 
-    raise click.exceptions.Exit(open_door(project, yes=yes, data=data))
+    raise click.exceptions.Exit(open_door(run, project, yes=yes, data=data))
