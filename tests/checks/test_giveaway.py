@@ -91,3 +91,8 @@ def test_the_other_question_of_a_data_set_is_never_looked_at(table, data):
     columns, score, _ = data
     dataset = dataclasses.replace(table(**columns, twin=score * 2, y=score), targets=("y", "twin"))
     assert SPEC.run(dataset, "y", "regression") == []
+
+
+def test_an_empty_column_gives_nothing_away(table, data):
+    columns, _, answer = data
+    assert found(table, answer, "classification", **columns, empty=np.full(600, np.nan)) == []

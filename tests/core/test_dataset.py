@@ -63,3 +63,9 @@ def test_a_recipe_survives_json():
         encoding="latin-1",
     )
     assert ReadingRecipe.from_dict(json.loads(json.dumps(recipe.as_dict()))) == recipe
+
+
+def test_a_dataset_shows_itself_in_one_line_and_as_a_table():
+    assert repr(small()) == "<Dataset small: 3 rows; 'a' (number), 'b' (category)>"
+    assert "<table" in small()._repr_html_()
+    assert small().frame().shape == (3, 2)

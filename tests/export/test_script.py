@@ -50,3 +50,14 @@ def test_dates_words_and_decimal_commas_come_out_the_same(tmp_path, algorithm):
         [sys.executable, str(path), "--train"], capture_output=True, text=True, encoding="utf-8", check=True
     )
     assert float(done.stdout.rpartition("mean:")[2]) == pytest.approx(run.score, abs=1e-9)
+
+
+def test_a_name_from_a_file_is_text_in_the_script_and_never_code(tmp_path):
+    import pandas as pd
+
+    name = '"""+print("RAN")+"""'
+    frame = pd.DataFrame({"a": np.arange(60.0), name: np.arange(60) % 2})
+    board = train(frame, name, only=["decision-tree"], out=str(tmp_path / "boards"))
+    path = export_script(board.run("decision-tree"), tmp_path / "run")
+    done = subprocess.run([sys.executable, str(path), "--train"], capture_output=True, text=True, check=True)
+    assert "RAN" not in done.stdout

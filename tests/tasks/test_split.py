@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from zerotohero.core.dataset import mix
+from zerotohero.core.errors import DataError
 from zerotohero.tasks._split import TEST, fit_and_valid, fold_rows, one_by_one, row_numbers, set_aside
 
 N = 1000
@@ -109,3 +110,50 @@ def test_large_data_have_three_folds_or_one():
     fold, _ = fold_rows(np.arange(200_000) % 2, "classification", 1)
     assert fold.max() == 0
     assert (fold == 0).mean() == pytest.approx(0.2)
+
+
+def test_with_two_groups_the_folds_lie_inside_the_one_that_is_left(rows):
+    _, y = rows
+    fold, splitter = fold_rows(y, "classification", 42, groups=np.full(N, 7, np.uint64))
+    assert sorted(set(fold)) == [0, 1, 2, 3, 4]
+    assert splitter.startswith("StratifiedKFold(5")
+
+
+def test_fewer_different_rows_than_folds_make_fewer_folds_and_one_row_over_and_over_is_refused():
+    y = np.arange(24) % 2
+    fold, splitter = fold_rows(y, "classification", 42, content=np.arange(24, dtype=np.uint64) % 3)
+    assert sorted(set(fold)) == [0, 1, 2]
+    assert "(3, " in splitter
+    with pytest.raises(DataError, match="two rows that differ"):
+        fold_rows(y, "classification", 42, content=np.zeros(24, np.uint64))
+
+
+def test_beside_one_huge_unit_the_others_fill_a_fifth():
+    content = mix(np.r_[np.zeros(750), np.arange(1, 251)].astype(np.uint64))
+    test = set_aside(content, np.zeros(N), "regression").rows
+    assert not test[:750].any()
+    assert test.sum() == 200
+
+
+def test_a_class_of_one_row_is_rather_learned_than_judged(rows):
+    content, _ = rows
+    y = np.zeros(N, int)
+    y[np.flatnonzero(row_numbers(content, "0") < 0.2)[0]] = 1  # key 0 would set it aside
+    assert y[~set_aside(content, y, "classification").rows].sum() == 1
+
+
+def test_by_time_the_first_moment_is_always_learned_from():
+    moments = [np.r_[np.zeros(900), np.ones(100)]]
+    chosen = set_aside(np.arange(N, dtype=np.uint64), np.zeros(N), "regression", moments=moments)
+    assert (chosen.rows == (moments[0] == 1)).all()
+    assert chosen.cutoff == ("1.0",)
+    with pytest.raises(DataError, match="two different moments"):
+        set_aside(np.arange(N, dtype=np.uint64), np.zeros(N), "regression", moments=[np.zeros(N)])
+
+
+def test_by_time_no_fold_is_judged_by_what_saw_one_class():
+    y = np.r_[np.zeros(200, int), np.arange(100) % 2]
+    fold, _ = fold_rows(y, "classification", 42, moments=[np.arange(300.0)])
+    for k in range(fold.max() + 1):
+        assert len(np.unique(y[fit_and_valid(fold, k, by_time=True)[0]])) == 2
+    assert fold.max() >= 0

@@ -48,3 +48,24 @@ def test_rules_stand_among_the_rivals_and_score_what_they_score(tmp_path):
     assert row.baseline
     assert row.score == pytest.approx(sum(by_fold) / 5)
     assert inner.sum() > 700
+
+
+def test_a_file_named_like_a_module_in_the_current_folder_is_not_imported(tmp_path, monkeypatch):
+    (tmp_path / "random.py").write_text("raise SystemExit('not me')", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert train("moons", only=["majority"], out=str(tmp_path / "boards")).ranked
+
+
+def test_a_worker_that_cannot_be_started_fails_its_jobs_and_nobody_waits(monkeypatch):
+    from zerotohero.train import pool
+
+    with pool.Pool(1) as made:
+        made.workers[0].end()
+
+        def refuse(*_):
+            raise OSError(11, "no process left")
+
+        monkeypatch.setattr(pool, "Worker", refuse)
+        answers = [answer for _, answer in made.run([{"run": "a"}, {"run": "b"}])]
+    assert [a["status"] for a in answers] == ["failed", "failed"]
+    assert "no process left" in answers[0]["why"]

@@ -116,3 +116,72 @@ def test_a_skewed_price_is_fitted_on_its_logarithm_and_scored_in_its_unit(tmp_pa
     if board.manifest["log_target"]:
         inner = board.y[board.fold >= 0]
         assert values.mean() == pytest.approx(np.expm1(np.log1p(inner).mean()), rel=0.01)  # the geometric mean
+
+
+@pytest.fixture
+def doubled():
+    """600 rows, each there twice."""
+    import pandas as pd
+
+    rng = np.random.default_rng(0)
+    frame = pd.DataFrame({"a": rng.normal(size=300), "b": rng.normal(size=300)})
+    frame["y"] = np.where(frame.a + frame.b > 0, "p", "q")
+    return pd.concat([frame, frame], ignore_index=True)
+
+
+def test_the_naive_split_is_a_leaderboard_of_its_own(tmp_path, doubled):
+    obeyed = train(doubled, "y", only=["decision-tree"], out=str(tmp_path))
+    naive = train(doubled, "y", only=["decision-tree"], split="random", out=str(tmp_path))
+    assert obeyed.manifest["key"] != naive.manifest["key"]
+    assert not {r.id for r in obeyed.runs} & {r.id for r in naive.runs}
+
+
+def test_an_older_run_keeps_its_own_rows_when_the_split_has_changed(tmp_path, doubled):
+    from zerotohero.train.test import test as judge
+
+    older = train(doubled, "y", only=["decision-tree"], out=str(tmp_path)).best
+    expected = judge(older.id, str(tmp_path)).score
+    newer = train(doubled, "y", only=["decision-tree"], split="random", out=str(tmp_path))
+    found = newer.run(older.id)
+    assert (found.board.fold == older.board.fold).all()
+    assert judge(older.id, str(tmp_path)).score == expected
+
+
+def test_the_log_of_the_test_set_counts_on_through_seeds_and_metrics(tmp_path):
+    from zerotohero.train.test import test as judge
+
+    uses = []
+    for options in ({}, {"seed": 1}, {"metric": "log_loss"}):
+        train("moons", only=["decision-tree"], out=str(tmp_path), **options)
+        uses.append(judge("best", str(tmp_path)).uses)
+    assert uses == [1, 2, 3]
+
+
+def test_whole_numbers_as_classes_keep_all_their_digits(tmp_path, doubled):
+    doubled["y"] = np.where(doubled.y == "p", 1000000, 1000001)
+    board = train(doubled, "y", only=["decision-tree"], out=str(tmp_path))
+    assert board.manifest["classes"] == ["1000000", "1000001"]
+    assert set(board.best.predict(doubled)) == {"1000000", "1000001"}
+
+
+@pytest.mark.parametrize("role", ["group", "time", "drop"])
+def test_the_target_cannot_have_a_second_role(tmp_path, role):
+    with pytest.raises(UsageError, match=f"--{role} moon"):
+        train("moons", **{role: ["moon"] if role == "drop" else "moon"}, out=str(tmp_path))
+
+
+def test_a_lock_that_is_just_being_written_is_waited_for(tmp_path):
+    import os
+    import threading
+    import time
+
+    import psutil
+
+    path = tmp_path / "lock"
+    path.write_text("")
+    mine = json.dumps({"pid": os.getpid(), "started": psutil.Process().create_time()})
+    writer = threading.Thread(target=lambda: (time.sleep(0.15), path.write_text(mine)))
+    writer.start()
+    with pytest.raises(BoardError, match="one training at a time"), lock(tmp_path):
+        pass
+    writer.join()

@@ -111,8 +111,10 @@ class TrainingView:
                 self._below(f"! {finding['code']} ({where}): {finding['fix']}", "yellow")
 
     def _on_fit(self, e):
-        self._pause("fit", f"{e['candidates']} candidates, each with its rows and answers", "fitted estimators")
+        self._pause("fit", f"for each fold, X of about ({e['rows']}, {e['columns']}) cells and y of ({e['rows']},) answers",
+                    f"{e['candidates']} fitted estimators a fold")  # fmt: skip
         self.fits, self.started = e["fits"], time.monotonic()
+        self.greater = e["greater_is_better"]
         known = f"; {e['already']} were done before" if e["already"] else ""
         self._stage(
             "fit",

@@ -81,6 +81,22 @@ class Dataset:
         """Return the column names, of these types only if any are given."""
         return [c.name for c in self.recipe.columns if not types or c.type in types]
 
+    def frame(self, rows=None):
+        """Return the cells as a pandas DataFrame (pictures left out), the first ``rows`` only if given."""
+        import pandas as pd
+
+        names = [n for n in self.names() if self.type(n) != "image"]
+        return pd.DataFrame({n: self.cells[n][:rows] for n in names})
+
+    def __repr__(self):
+        shown = ", ".join(f"{c.name!r} ({c.type})" for c in self.recipe.columns[:8])
+        more = f" and {len(self.recipe.columns) - 8} more" if len(self.recipe.columns) > 8 else ""
+        return f"<Dataset {self.name}: {len(self):,} rows; {shown}{more}>"
+
+    def _repr_html_(self):
+        """Show the first rows in a notebook."""
+        return f"<p>{len(self):,} rows of {self.kind}</p>" + self.frame(5)._repr_html_()
+
     def take(self, rows):
         """Return the data set with only these rows (indices or mask)."""
         return replace(self, cells={name: cells[rows] for name, cells in self.cells.items()})

@@ -31,7 +31,7 @@ class EventLog:
 
 
 def read_events(path):
-    """Yield the events in a file; a last line cut off by a crash is left out."""
+    """Yield the events in a file; a line cut off by a crash is left out."""
     if not Path(path).exists():
         return
     with Path(path).open(encoding="utf-8") as file:
@@ -39,4 +39,4 @@ def read_events(path):
             try:
                 yield json.loads(line)
             except json.JSONDecodeError:
-                return
+                continue

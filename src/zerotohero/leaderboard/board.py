@@ -4,15 +4,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-import numpy as np
-
 from zerotohero.core.errors import BoardError, UnknownIdError, nearest
 from zerotohero.core.events import read_events
+from zerotohero.core.specs import discover
 from zerotohero.data.store import read_cells
-from zerotohero.leaderboard.journal import read_json
+from zerotohero.leaderboard.journal import read_arrays, read_json
 from zerotohero.leaderboard.run import Run
 
 STATUS_ORDER = {"ok": 0, "limit": 1, "failed": 2, "skipped": 3}
+NEEDED = {"key", "dataset", "data", "task", "target", "classes", "metric", "greater_is_better", "rows", "test_rows", "findings"}  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,8 +35,10 @@ class Board:
         found = []
         for path in sorted((self.folder / "runs").glob("*/run.json")):
             record = read_json(path)
-            if not record or record["key"] != self.manifest["key"] or record.get("parent"):
+            if not isinstance(record, dict) or record.get("key") != self.manifest["key"] or record.get("parent"):
                 continue
+            if record["algorithm"] not in discover("algorithms"):
+                continue  # a later version's
             if record["status"] == "ok" or record["id"] in self.manifest.get("latest", [record["id"]]):
                 found.append(Run(record, self))  # why something failed long ago no longer matters
         sign = -1 if self.manifest["greater_is_better"] else 1
@@ -100,8 +102,7 @@ class Board:
 
     @cached_property
     def _arrays(self):
-        with np.load(self.folder / "boards" / f"{self.manifest['key']}.npz") as arrays:
-            return dict(arrays)
+        return read_arrays(self.folder / "boards" / f"{self.manifest['key']}.npz")
 
     @property
     def y(self):
@@ -217,4 +218,13 @@ def open_board(ref=None, out="hero-boards"):
             "none yet",
             "hero train letters, or hero train with your file",
         )
-    return Board(folder, read_json(folder / "boards" / f"{current['key']}.json"))
+    key = current.get("key") if isinstance(current, dict) else None
+    manifest = read_json(folder / "boards" / f"{key}.json")
+    if not isinstance(manifest, dict) or not manifest.keys() >= NEEDED:
+        raise BoardError(
+            f"open the leaderboard {folder}",
+            "the files that hero train wrote",
+            f"{'board.json' if key is None else f'boards/{key}.json'} is missing, damaged or from another version",
+            "the same hero train again: finished fits are kept",
+        )
+    return Board(folder, manifest)

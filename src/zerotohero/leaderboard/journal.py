@@ -16,6 +16,8 @@
 import errno
 import json
 import os
+import zipfile
+import zlib
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -69,11 +71,29 @@ def cannot_write(folder, error):
 
 
 def read_json(path, default=None):
-    """Return the JSON in a file, or ``default`` if there is none."""
+    """Return the JSON in a file, or ``default`` if there is none or it is damaged."""
     try:
         return json.loads(Path(path).read_text("utf-8"))
-    except (FileNotFoundError, NotADirectoryError, json.JSONDecodeError):
+    except (FileNotFoundError, NotADirectoryError, ValueError):  # ValueError: not JSON, or not text
         return default
+
+
+def read_arrays(path):
+    """Return the arrays of an .npz as a dict.
+
+    Raises
+    ------
+    BoardError
+        The file is gone or damaged.
+    """
+    try:
+        with np.load(path, allow_pickle=False) as arrays:
+            return dict(arrays)
+    except (OSError, ValueError, TypeError, zipfile.BadZipFile, zlib.error) as error:
+        what = "no such file" if isinstance(error, FileNotFoundError) else "a damaged file"
+        raise BoardError(
+            f"read {path}", "arrays as hero train wrote them", what, "the same hero train again: it makes what is lost"
+        ) from None
 
 
 def append_line(path, plain):

@@ -9,6 +9,7 @@ import numpy as np
 from zerotohero.core.dataset import Dataset
 from zerotohero.core.errors import BoardError, DataError, ModelFileError, UnknownIdError
 from zerotohero.core.specs import discover
+from zerotohero.leaderboard.journal import read_arrays
 from zerotohero.leaderboard.model import Model
 from zerotohero.model_file.read import read_model
 
@@ -71,8 +72,8 @@ class Run:
             raise BoardError(
                 f"use the run {self.id}",
                 "a run with a model",
-                f"{self.title}: {self.why or self.status}",
-                "best, or another run of `hero board`",
+                f"{self.title}: {self.why or 'its model.hero is gone'}",
+                "the same hero train again makes it" if self.status == "ok" else "best, or another run of `hero board`",
             )
         return Model.load(self.path)
 
@@ -81,9 +82,9 @@ class Run:
         """(rows, predictions): out-of-fold predictions and the indices of their rows, in row order."""
         rows, predictions = [], []
         for path in sorted(self.folder.glob("fold-*.npz")):
-            with np.load(path) as arrays:
-                rows.append(arrays["rows"])
-                predictions.append(arrays["predictions"])
+            arrays = read_arrays(path)
+            rows.append(arrays["rows"])
+            predictions.append(arrays["predictions"])
         rows, predictions = np.concatenate(rows), np.concatenate(predictions)
         order = np.argsort(rows, kind="stable")
         return rows[order], predictions[order]

@@ -24,13 +24,17 @@ def predictions_csv(run, file, proba=False, submission=None):
     names, target = _row_names(run, dataset, submission)
     predictions = run.model.predict(dataset.cells)
     answers = run.labels(predictions)
-    columns = {**names, target or "prediction": [_text(a) for a in answers]}
+    answer = target or ("prediction" if "prediction" not in names else "predicted")
+    columns = {**names, answer: [_text(a) for a in answers]}
     if proba:
+        if submission is not None:
+            raise UsageError("write a submission", "exactly two columns", "--proba as well", "one of the two options")
         if not run.classes:
             raise UsageError(
                 "write probabilities", "a run that predicts classes", "one that predicts a number", "without --proba"
             )
-        columns |= {c: [repr(float(p)) for p in predictions[:, k]] for k, c in enumerate(run.classes)}
+        for k, c in enumerate(run.classes):  # a class may be called as the identifier is
+            columns[c if c not in columns else f"probability of {c}"] = [repr(float(p)) for p in predictions[:, k]]
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(columns)
@@ -42,7 +46,7 @@ def _row_names(run, dataset, submission):
     """Return (the columns that name the rows, the name of the answer's column)."""
     if submission is not None:
         id_, comma, target = submission.partition(",")
-        if not (id_ and comma and target) or "," in target:
+        if not (id_ and comma and target) or "," in target or id_ == target:
             raise UsageError(
                 "write a submission", "--submission ID,TARGET", repr(submission), "--submission Id,SalePrice"
             )

@@ -28,6 +28,10 @@ class View:
     task: str | None
     findings: tuple
 
+    def __repr__(self):
+        lines = [f"{f.severity}: {f.code} ({', '.join(f.where[:3])}): {f.why} {f.fix}" for f in self.findings]
+        return "\n".join([repr(self.dataset), *(lines or ["nothing stands out"])])
+
     def as_dict(self):
         """Return what ``hero look --json`` prints."""
         columns = [

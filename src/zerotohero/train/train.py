@@ -5,6 +5,7 @@ The only orders for fits are given here, in ``refit.py`` and in ``test.py``; wor
 
 import shutil
 import time
+import zipfile
 from dataclasses import asdict
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from zerotohero.core.specs import find
 from zerotohero.data.store import write_cells
 from zerotohero.leaderboard.board import open_board
 from zerotohero.leaderboard.journal import append_line, lock, read_json, write_arrays, write_json
+from zerotohero.tasks._split import fit_and_valid
 from zerotohero.train.candidates import candidates, job
 from zerotohero.train.next import next_steps
 from zerotohero.train.options import Options
@@ -94,7 +96,7 @@ def _write_plan(plan, folder):
     if earlier:
         manifest |= {k: earlier[k] for k in ("created", "next", "moved", "latest") if k in earlier}
     cells = folder / "data" / plan.dataset.fingerprint
-    if not (cells / "dataset.json").exists() and not any(cells.glob("*.json")):
+    if not (cells / "cells.json").exists():  # the index comes last: without it the copy was cut off
         write_cells(cells, plan.dataset)
     arrays = {"y": plan.y, "fold": plan.fold} | ({} if plan.weight is None else {"weight": plan.weight})
     write_arrays(folder / "boards" / f"{plan.key}.npz", **arrays)
@@ -131,6 +133,9 @@ def _run(plan, found, folder, pool, log):
         fits=len(todo),
         already=len(open_folds) * len(folds) - len(todo),
         workers=pool.size,
+        rows=len(fit_and_valid(plan.fold, plan.n_folds - 1, plan.by_time)[0]),
+        columns=len(plan.features),
+        greater_is_better=find("tasks", plan.task).metric(plan.metric).greater_is_better,
     )
     for done, answer in pool.run(todo):
         c = by_id[done["run"]]
@@ -151,10 +156,10 @@ def _run(plan, found, folder, pool, log):
 def _done(folder, fold, candidate):
     """Whether the journal holds this fold whole."""
     result = read_json(folder / f"fold-{fold}.json")
-    if not result or result["status"] != "ok":
+    if not isinstance(result, dict) or result.get("status") != "ok" or not {"score", "seconds"} <= result.keys():
         return False
     files = [f"fold-{fold}.npz"] if isinstance(fold, int) else [] if candidate.rules else ["model.hero"]
-    return all((folder / f).exists() for f in files)
+    return all(zipfile.is_zipfile(folder / f) for f in files)  # a damaged one is made again
 
 
 def _complete(plan, candidate, folder, log):
@@ -162,8 +167,10 @@ def _complete(plan, candidate, folder, log):
     results = [read_json(folder / "runs" / candidate.id / f"fold-{k}.json") for k in range(plan.n_folds)]
     final = read_json(folder / "runs" / candidate.id / "fold-final.json")
     scores = [r["score"] for r in results if r["score"] is not None]
-    if not scores:
+    if not scores or not np.isfinite(scores).all():
         why = f"{plan.metric} has no value on any fold: each holds one class only"
+        if scores:
+            why = f"{plan.metric} is no finite number: {plan.target} holds numbers too large to square or to sum"
         _write_run(plan, candidate, folder, "failed", why)
         log("run", run=candidate.id, algorithm=candidate.algorithm, status="failed", why=why)
         return

@@ -21,11 +21,13 @@ def command(run, form, output, out, as_json, yes):
     """
     import json
 
+    from zerotohero.cli.waiting import waiting
     from zerotohero.export.script import export_script
     from zerotohero.leaderboard.run import open_run
 
     folder = options.writable(output, yes)
-    path = export_script(open_run(run, out), folder)
+    with waiting("writing"):
+        path = export_script(open_run(run, out), folder)
     if as_json:
         click.echo(json.dumps({"script": str(path)}, ensure_ascii=False))
         return

@@ -21,10 +21,12 @@ def command(data, picture, as_json, yes, **asked):
     """
     import json
 
+    from zerotohero.cli.waiting import waiting
     from zerotohero.train.look import look
 
     path = options.writable(picture, yes) if picture else None
-    view = look(data, **asked)
+    with waiting("reading and checking"):
+        view = look(data, **asked)
     if path:
         from zerotohero.report.picture import draw
 

@@ -31,15 +31,21 @@ def command(run, file, output, proba, submission, out, as_json, yes):
     """
     import json
 
+    from zerotohero.cli.waiting import waiting
     from zerotohero.leaderboard.run import open_run
     from zerotohero.report.predictions import predictions_csv
 
     to_screen = output == "-"
+    if to_screen and as_json:
+        raise click.UsageError("-o - and --json both want the screen: choose one")
     path = None if to_screen else options.writable(output, yes)
     opened = open_run(run, out)
-    text, rows, notes = predictions_csv(opened, file, proba=proba, submission=submission)
+    with waiting("predicting"):
+        text, rows, notes = predictions_csv(opened, file, proba=proba, submission=submission)
     if to_screen:
         click.echo(text, nl=False)
+        for note in notes:
+            click.echo(f"  {note}", err=True)
         return
     from zerotohero.leaderboard.journal import write_whole
 

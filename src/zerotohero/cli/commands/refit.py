@@ -18,9 +18,11 @@ def command(run, out, as_json):
     """
     import json
 
+    from zerotohero.cli.waiting import waiting
     from zerotohero.train.refit import refit
 
-    new = refit(run, out=out)
+    with waiting("fitting on every row"):
+        new = refit(run, out=out)
     if as_json:
         click.echo(json.dumps({"run": new.id}))
         return

@@ -17,10 +17,12 @@ def command(run, path, out, yes):
     Example:
       hero report best -o letters.html
     """
+    from zerotohero.cli.waiting import waiting
     from zerotohero.leaderboard.run import open_run
     from zerotohero.report.report import write_report
 
     path = options.writable(path, yes)
     opened = open_run(run, out=out)
-    write_report(opened, path)
+    with waiting("drawing"):
+        write_report(opened, path)
     click.echo(f"wrote {path}: {opened.title}, with its rivals, its mistakes and its model card")

@@ -18,9 +18,11 @@ def command(run, out, as_json):
     """
     import json
 
+    from zerotohero.cli.waiting import waiting
     from zerotohero.train.test import test
 
-    result = test(run, out=out)
+    with waiting("asking the rows kept aside"):
+        result = test(run, out=out)
     if as_json:
         click.echo(json.dumps(result.as_dict()))
         return

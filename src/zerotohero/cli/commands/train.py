@@ -65,6 +65,7 @@ def command(data, only, skip, step, as_json, yes, out, **asked):
 
 def show_board(board, console):
     """Print leaderboard, staircase, what moved, and what to do next."""
+    from rich.padding import Padding
     from rich.text import Text
 
     from zerotohero.report.board_view import board_table, staircase
@@ -78,7 +79,8 @@ def show_board(board, console):
     if board.next:
         console.print(Text("\nNow what?", style="bold"))
         for step in board.next:
-            console.print(Text.assemble("  ", (step["command"], "bold"), f"\n      {step['why']}"))
+            console.print(Text(f"  {step['command']}", style="bold"))
+            console.print(Padding(Text(step["why"]), (0, 0, 0, 6), expand=False))
 
 
 def _split(names):
