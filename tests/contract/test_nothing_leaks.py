@@ -6,7 +6,10 @@ import numpy as np
 import pytest
 
 from zerotohero.datasets._open import open_dataset
-from zerotohero.train.train import train
+from zerotohero.train.candidates import candidates, job
+from zerotohero.train.options import Options
+from zerotohero.train.plan import make_plan
+from zerotohero.train.train import _write_plan, train
 
 SEEDS = range(5)
 SMALL = ("random-forest.trees=20", "gradient-boosting.trees=30", "histogram-boosting.iterations=30")
@@ -55,6 +58,7 @@ class Peeking:
 
     answers: dict = {}
     state_: dict = {}
+    stateless = False
 
     def fit(self, cells, y=None):
         return self
@@ -65,16 +69,9 @@ class Peeking:
 
 def test_a_representation_that_peeks_is_caught(tmp_path, monkeypatch):
     from zerotohero.train import fit
-    from zerotohero.train.candidates import candidates, job
-    from zerotohero.train.options import Options
-    from zerotohero.train.plan import make_plan
-    from zerotohero.train.train import _write_plan
 
-    moons = shuffled(open_dataset("moons"), "moon", 0)
-    plan = make_plan(moons, Options(metric="accuracy", only=("knn",)), lambda *_, **__: None)
-    _write_plan(plan, tmp_path)
+    moons, plan, knn = planned(tmp_path, shuffled(open_dataset("moons"), "moon", 0))
     Peeking.answers = dict(zip(moons.cells["x"], plan.y))
-    (knn,) = [c for c in candidates(plan) if c.algorithm == "knn"]
     rows = int((plan.fold >= 0).sum())
     honest = [fit.fit_job(job(plan, knn, tmp_path, k))["score"] for k in range(plan.n_folds)]
     assert not beats_chance([np.mean(honest)], rows)
@@ -86,18 +83,31 @@ def test_a_representation_that_peeks_is_caught(tmp_path, monkeypatch):
 
 
 def test_the_representation_is_fitted_without_the_judged_rows(tmp_path, monkeypatch):
-    """A category that occurs in one fold only must be unknown to the model that judges this fold."""
-    moons = open_dataset("moons")
-    board = train(moons, only=["logistic-regression"], out=str(tmp_path))
-    from zerotohero.representations.make import make_representation
-    from zerotohero.tasks._split import fit_and_valid
+    """What a worker's representation is shown while it learns: never a row that it is judged on, never a test row."""
+    from zerotohero.representations.table import TableRepresentation
+    from zerotohero.train import fit
 
-    fits, valid = fit_and_valid(board.fold, 0, by_time=False)
-    assert not set(fits) & set(valid)
-    assert not set(fits) & set(np.flatnonzero(board.fold == -1))
-    cells = {"x": moons.cells["x"], "y": moons.cells["y"]}
-    learned = make_representation([("x", "number"), ("y", "number")], "linear").fit(
-        {n: c[fits] for n, c in cells.items()}
-    )
-    everything = make_representation([("x", "number"), ("y", "number")], "linear").fit(cells)
-    assert learned.state_ != everything.state_
+    shown = []
+
+    class Recording(TableRepresentation):
+        def fit(self, cells, y=None):
+            shown.append(set(cells["x"].tolist()))
+            return super().fit(cells, y)
+
+    monkeypatch.setattr(fit, "make_representation", lambda columns, style, _: Recording(columns, style))
+    moons, plan, knn = planned(tmp_path, open_dataset("moons"))
+    for k in range(plan.n_folds):
+        fit.fit_job(job(plan, knn, tmp_path, k))
+        judged = set(moons.cells["x"][(plan.fold == k) | (plan.fold == -1)].tolist())
+        assert len(shown) == k + 1
+        assert not shown[k] & judged
+    fit.fit_job(job(plan, knn, tmp_path, "final"))
+    assert shown[-1] == set(moons.cells["x"][plan.fold >= 0].tolist())
+
+
+def planned(folder, dataset):
+    """Return (dataset, plan, the k-nearest-neighbours candidate), with the leaderboard written to ``folder``."""
+    plan = make_plan(dataset, Options(metric="accuracy", only=("knn",)), lambda *_, **__: None)
+    _write_plan(plan, folder)
+    (knn,) = [c for c in candidates(plan) if c.algorithm == "knn"]
+    return dataset, plan, knn

@@ -6,6 +6,7 @@ import pytest
 from zerotohero.core.dataset import mix
 from zerotohero.core.errors import DataError
 from zerotohero.tasks._split import TEST, fit_and_valid, fold_rows, one_by_one, row_numbers, set_aside
+from zerotohero.tasks._split import TestSet as Aside
 
 N = 1000
 
@@ -58,12 +59,26 @@ def test_a_class_missing_from_one_side_moves_on_to_the_next_key(rows):
     assert len(np.unique(y[chosen.rows])) == 2
 
 
-def test_fewer_than_five_groups_take_turns_in_sorted_order(rows):
+def test_fewer_than_five_groups_take_turns_in_the_order_of_their_names(rows):
     content, y = rows
+    names = np.array(["north", "east", "west", "south"], object)[np.arange(N) % 4]
     groups = mix(np.arange(N, dtype=np.uint64) % 4)
-    order = np.unique(groups)
     for k in range(5):
-        assert np.unique(groups[set_aside(content, y, "classification", k, groups).rows]).tolist() == [order[k % 4]]
+        chosen = set_aside(content, y, "classification", k, groups, names).rows
+        assert set(names[chosen]) == {["east", "north", "south", "west"][k % 4]}
+
+
+def test_what_was_decided_earlier_is_kept_for_appended_rows(rows):
+    content, y = rows
+    later = set_aside(content, y, "classification", earlier=Aside(np.zeros(0, bool), "0.7"))
+    assert later.key == "0.7"
+    assert (later.rows == (row_numbers(content, "0.7") < 0.2)).all()
+    day = np.arange(N, dtype=float)
+    first = set_aside(content[:800], y[:800], "classification", moments=[day[:800]])
+    more = set_aside(content, y, "classification", moments=[day], earlier=first)
+    assert first.cutoff == more.cutoff == (640.0,)
+    assert more.rows[640:].all()
+    assert not more.rows[:640].any()
 
 
 def test_groups_are_never_cut(rows):
@@ -79,7 +94,7 @@ def test_groups_are_never_cut(rows):
 def test_time_puts_the_latest_fifth_aside_and_folds_look_only_back(rows):
     content, y = rows
     day = np.random.default_rng(2).permutation(N).astype(float)
-    test = set_aside(content, y, "classification", 0, None, [day]).rows
+    test = set_aside(content, y, "classification", moments=[day]).rows
     assert day[test].min() > day[~test].max()
     assert test.mean() == pytest.approx(0.2, abs=0.01)
     inner = ~test
@@ -146,7 +161,7 @@ def test_by_time_the_first_moment_is_always_learned_from():
     moments = [np.r_[np.zeros(900), np.ones(100)]]
     chosen = set_aside(np.arange(N, dtype=np.uint64), np.zeros(N), "regression", moments=moments)
     assert (chosen.rows == (moments[0] == 1)).all()
-    assert chosen.cutoff == ("1.0",)
+    assert chosen.cutoff == (1.0,)
     with pytest.raises(DataError, match="two different moments"):
         set_aside(np.arange(N, dtype=np.uint64), np.zeros(N), "regression", moments=[np.zeros(N)])
 

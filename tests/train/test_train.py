@@ -185,3 +185,27 @@ def test_a_lock_that_is_just_being_written_is_waited_for(tmp_path):
     with pytest.raises(BoardError, match="one training at a time"), lock(tmp_path):
         pass
     writer.join()
+
+
+def test_appended_rows_move_no_row_to_the_other_side(tmp_path):
+    from zerotohero.datasets._open import open_dataset
+
+    moons = open_dataset("moons")
+    before = train(moons.take(slice(0, 700)), only=["knn"], out=str(tmp_path))
+    after = train(moons, only=["knn"], out=str(tmp_path))
+    assert ((before.fold == -1) == (after.fold[:700] == -1)).all()
+    assert before.folder == after.folder
+    assert len(after.ranked) == 4  # the runs on fewer rows are kept, but not compared
+
+
+def test_one_name_instead_of_a_list_is_one_name(tmp_path):
+    board = train("moons", only="knn", out=str(tmp_path))
+    assert {r.algorithm for r in board.ranked if not r.baseline} == {"knn"}
+
+
+def test_an_older_run_is_refitted_on_the_columns_it_had(tmp_path):
+    from zerotohero.train.refit import refit
+
+    full = train("moons", only=["knn"], out=str(tmp_path)).best
+    train("moons", only=["knn"], drop=["y"], out=str(tmp_path))
+    assert [n for n, _ in refit(full.id, str(tmp_path)).model.manifest["features"]] == ["x", "y"]

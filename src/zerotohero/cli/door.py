@@ -17,7 +17,7 @@ def open_door(run, choice=None, yes=False, data=None):
     from zerotohero.projects._walk import walk
 
     projects = sorted(discover("projects").values(), key=lambda p: p.order)
-    terminal = sys.stdin.isatty() and sys.stdout.isatty()
+    terminal = bool(sys.stdin and sys.stdin.isatty() and sys.stdout.isatty())
     if choice is None:
         click.echo(door(projects))
         if not terminal:

@@ -46,6 +46,7 @@ def export_script(run, folder):
     if run.board is None:
         raise BoardError("write a script", "a run of a leaderboard", "a bare model file", "hero export best")
     model, folder = run.model, Path(folder)
+    (folder / "cells.py").unlink(missing_ok=True)  # of a longer script that stood here
     for name, text in script_texts(run).items():
         write_whole(folder / name, text.encode("utf-8"))
     write_arrays(folder / "arrays.npz", **model.arrays)

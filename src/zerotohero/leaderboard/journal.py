@@ -26,6 +26,12 @@ import numpy as np
 from zerotohero.core.errors import BoardError
 
 
+def board_folder(out, dataset, target, test_set=0):
+    """Return the leaderboard's folder for a data set, a target and a test set."""
+    safe = "".join(c if c.isalnum() or c in "-_" else "-" for c in target).strip("-")[:40] or "target"
+    return Path(out) / (f"{dataset}-{safe}" + (f"-test{test_set}" if test_set else ""))
+
+
 def write_json(path, plain):
     """Write JSON aside, then rename: a reader sees the old file or the new one, never half."""
     write_whole(path, json.dumps(plain, ensure_ascii=False, indent=1, default=_plain).encode("utf-8"))
@@ -89,7 +95,7 @@ def read_arrays(path):
     try:
         with np.load(path, allow_pickle=False) as arrays:
             return dict(arrays)
-    except (OSError, ValueError, TypeError, zipfile.BadZipFile, zlib.error) as error:
+    except (OSError, ValueError, TypeError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         what = "no such file" if isinstance(error, FileNotFoundError) else "a damaged file"
         raise BoardError(
             f"read {path}", "arrays as hero train wrote them", what, "the same hero train again: it makes what is lost"

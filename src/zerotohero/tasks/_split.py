@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from zerotohero.core.dataset import mix
+from zerotohero.core.dataset import missing, mix
 from zerotohero.core.errors import DataError
 
 TEST_SHARE = 0.2
@@ -37,7 +37,7 @@ class TestSet:
     cutoff: tuple = ()
 
 
-def set_aside(content, y, task, number=0, groups=None, moments=None):
+def set_aside(content, y, task, number=0, groups=None, names=None, moments=None, earlier=None):
     """Return the TestSet.
 
     Parameters
@@ -51,20 +51,25 @@ def set_aside(content, y, task, number=0, groups=None, moments=None):
         The test set's number, ``--test-set``; by time there is one latest fifth, whatever the number.
     groups : ndarray (N,) of uint64 or None
         Rows of one group share a side.
+    names : ndarray (N,) or None
+        The groups' cells: fewer than 5 groups take turns in the order of their names.
     moments : list of ndarray (N,) or None
         Columns that order the rows, most significant first; the latest fifth is the test.
+    earlier : TestSet or None
+        What was decided when the leaderboard was made: kept, so that later rows move no row.
     """
     if len(y) < FEWEST_ROWS:
         return TestSet(np.zeros(len(y), bool), str(number))
     if moments is not None:
-        return _latest(moments, str(number))
+        return _latest(moments, str(number), earlier.cutoff if earlier else ())
     units = content if groups is None else groups
     distinct, sizes = np.unique(units, return_counts=True)
     if groups is not None and len(distinct) < 5:
-        return TestSet(units == distinct[number % len(distinct)], str(number))
-    tried = []
-    for attempt in range(MOST_KEYS):
-        key = f"{number}.{attempt}" if attempt else str(number)
+        first = np.unique(units, return_index=True)[1]
+        order = sorted(range(len(distinct)), key=lambda i: (missing(names[first[i : i + 1]])[0], names[first[i]]))
+        return TestSet(units == distinct[order[number % len(distinct)]], str(number))
+    tried, keys = [], [f"{number}.{attempt}" if attempt else str(number) for attempt in range(MOST_KEYS)]
+    for key in [earlier.key, *keys] if earlier and earlier.key in keys else keys:
         rows = row_numbers(units, key) < TEST_SHARE
         if 0.1 <= rows.mean() <= 0.3:
             if _same_classes(y, rows, task):
@@ -155,21 +160,27 @@ def fit_and_valid(fold, k, by_time):
     return np.flatnonzero(fits), np.flatnonzero(fold == k)
 
 
-def _latest(moments, key):
-    """Return the TestSet of the rows from the 80 % moment on, or after it when it is the first one."""
+def _latest(moments, key, cutoff=()):
+    """Return the TestSet of the rows from the cut-off on: the earlier one, else the 80 % moment, never the first."""
+    if len(cutoff) == len(moments) and 0.05 <= _not_before(moments, cutoff).mean() <= 0.6:
+        return TestSet(_not_before(moments, cutoff), key, tuple(cutoff))
     order = np.lexsort(moments[::-1])
-    start = int(len(order) * (1 - TEST_SHARE))
-    cutoff = tuple(m[order[start]] for m in moments)
-    later = np.zeros(len(order), bool)
-    equal = np.ones(len(order), bool)
+    first, start = ([float(m[order[i]]) for m in moments] for i in (0, int(len(order) * (1 - TEST_SHARE))))
+    if start == first:  # more than 80 % of the rows share it
+        after = np.flatnonzero(np.any([m[order] != f for m, f in zip(moments, first)], axis=0))
+        if not len(after):
+            raise DataError("split by time", "at least two different moments", "one", "--time none")
+        start = [float(m[order[after[0]]]) for m in moments]
+    return TestSet(_not_before(moments, start), key, tuple(start))
+
+
+def _not_before(moments, cutoff):
+    """Return (N,) bool: which rows are at or after the moment ``cutoff``, compared column by column."""
+    later, equal = np.zeros(len(moments[0]), bool), np.ones(len(moments[0]), bool)
     for m, c in zip(moments, cutoff):
         later |= equal & (m > c)
         equal &= m == c
-    if not later.any():
-        raise DataError("split by time", "at least two different moments", "one", "--time none")
-    rows = later if (later | equal).all() else later | equal
-    first = order[np.flatnonzero(rows[order])[0]]
-    return TestSet(rows, key, tuple(str(m[first]) for m in moments))
+    return later | equal
 
 
 def _same_classes(y, rows, task):

@@ -31,7 +31,7 @@ def fit_job(job):
     dict
         ``status``, ``score`` (None unless judged), ``seconds`` (CPU seconds of fit and predict).
     """
-    board = _board(job["folder"], job["key"])
+    board = _board(job)
     manifest, arrays, dataset = board
     fold, started = job["fold"], time.process_time()
     if isinstance(fold, int):
@@ -88,14 +88,19 @@ def _fit(job, board, fits, valid):
 
 def _represent(job, style, fits, valid):
     """Return (representation, X_fits, X_valid), fitted on ``fits`` alone; made once per fold and shared as files."""
-    _, arrays, dataset = _board(job["folder"], job["key"])
+    _, arrays, dataset = _board(job)
     features = [tuple(f) for f in job["features"]]
+    representation = make_representation(features, style, dataset.recipe)
+
+    def take(rows):
+        return {n: dataset.cells[n][rows] for n, _ in features}
+
+    if representation.stateless:  # nothing to learn, and quicker than a file
+        representation.fit(take(fits[:1]))
+        return representation, *(representation.transform(take(rows)) for rows in (fits, valid))
     name = f"{style}-{_short(features)}-{job['fold']}" + (f"-{job['rows_used']}" if job["rows_used"] else "")
     place = Path(job["folder"]) / "work" / job["key"] / name
     if not place.exists():
-        cells = {n: dataset.cells[n] for n, _ in features}
-        representation = make_representation(features, style, dataset.recipe)
-        take = lambda rows: {n: c[rows] for n, c in cells.items()}  # noqa: E731
         representation.fit(take(fits), arrays["y"][fits])
         aside = place.with_name(f".{name}.{time.time_ns()}")
         aside.mkdir(parents=True)
@@ -136,7 +141,10 @@ def _obey_rules(file, dataset, features, valid, manifest):
     columns = [c.tolist() if c.dtype.kind in "fO" else list(c) for c in columns]
     answers = [module.predict(dict(zip(names, cells))) for cells in zip(*columns)]
     if manifest["task"] == "regression":
-        return np.array([float(a) for a in answers])
+        values = np.array([float(a) for a in answers])
+        if not np.isfinite(values).all():
+            raise ValueError("predict(row) answered with something that is no finite number")
+        return values
     index = {c: k for k, c in enumerate(manifest["classes"])}
     predictions = np.zeros((len(valid), len(index)))
     for i, answer in enumerate(answers):
@@ -154,15 +162,25 @@ def _fewer(rows, n, seed):
     return np.sort(np.random.default_rng(seed).choice(rows, n, replace=False))
 
 
+def _board(job):
+    """Return (manifest, arrays, dataset) for a job: the leaderboard's, and this candidate's columns."""
+    manifest, arrays = _manifest(job["folder"], job["key"])
+    names = tuple(n for n, _ in job["features"])
+    return manifest, arrays, _cells(Path(job["folder"]) / "data" / manifest["data"], names)
+
+
 @lru_cache(maxsize=2)
-def _board(folder, key):
-    """Return (manifest, arrays, dataset) of a leaderboard."""
-    folder = Path(folder)
-    manifest = read_json(folder / "boards" / f"{key}.json")
-    with np.load(folder / "boards" / f"{key}.npz") as arrays:
-        arrays = dict(arrays)
-    names = [n for n, _ in manifest["features"]]
-    return manifest, arrays, read_cells(folder / "data" / manifest["data"], names=names)
+def _manifest(folder, key):
+    """Return (manifest, arrays) of a leaderboard."""
+    boards = Path(folder) / "boards"
+    with np.load(boards / f"{key}.npz") as arrays:
+        return read_json(boards / f"{key}.json"), dict(arrays)
+
+
+@lru_cache(maxsize=2)
+def _cells(folder, names):
+    """Return the Dataset with these columns."""
+    return read_cells(folder, names=list(names))
 
 
 def _short(features):

@@ -11,6 +11,7 @@ from zerotohero.core.dataset import Dataset, hash_cells, missing
 from zerotohero.core.errors import DataError, FindingError, UnknownIdError, UsageError
 from zerotohero.core.specs import find
 from zerotohero.datasets._open import open_dataset
+from zerotohero.leaderboard.journal import board_folder, read_json
 from zerotohero.tasks import _split
 from zerotohero.tasks._roles import choose_target, encode_target, guess_task
 from zerotohero.train.options import Options
@@ -132,23 +133,7 @@ def make_plan(data, options, log):
     options.check()
     dataset = data if isinstance(data, Dataset) else open_dataset(data, types=options.types or None)
     target = choose_target(dataset, options.target)
-    for option, names in (
-        ("--drop", options.drop),
-        ("--group", (options.group,)),
-        ("--time", (options.time,)),
-        ("--id", (options.id,)),
-    ):
-        for name in names:
-            if name not in (None, "none") and name not in dataset.cells:
-                raise UnknownIdError(f"column for {option}", name, dataset.cells)
-    for option, names in (("--drop", options.drop), ("--group", (options.group,)), ("--time", (options.time,))):
-        if target in names:
-            raise UsageError(
-                f"predict {target!r}",
-                "a target that is nothing else as well",
-                f"{option} {target}",
-                f"another --target, or without {option}",
-            )
+    _columns_exist(dataset, target, options)
     task = guess_task(dataset, target, options.task)
     dataset = _answered(dataset, target)
     y, classes = encode_target(dataset, target, task)
@@ -176,7 +161,9 @@ def make_plan(data, options, log):
     group_cells = None if groups is None else group_units(dataset.cells[groups], content)
     if groups is not None and len(np.unique(group_cells)) < 2:
         raise DataError(f"keep rows of one {groups!r} together", "at least two groups", "one", "--group none")
-    test = _split.set_aside(content, y, task, options.test_set, group_cells, moments)
+    earlier = _earlier_test_set(options, dataset, target, groups, time)
+    names = dataset.cells[groups] if groups else None
+    test = _split.set_aside(content, y, task, options.test_set, group_cells, names, moments, earlier)
 
     dropped = {*aside, *options.drop, *(c for f in findings if f.code == "constant" for c in f.act.get("drop", ()))}
     if groups is not None:
@@ -234,6 +221,38 @@ def make_plan(data, options, log):
     )
     return Plan(options, dataset, target, task, tuple(classes), y, features, findings, groups, tuple(time), copies, test, fold, splitter,
                 weight, metric, metric == "rmsle", key, tuple(ids))  # fmt: skip
+
+
+def _columns_exist(dataset, target, options):
+    """Refuse options that name no column, or the target."""
+    for option, names in (
+        ("--drop", options.drop),
+        ("--group", (options.group,)),
+        ("--time", (options.time,)),
+        ("--id", (options.id,)),
+    ):
+        for name in names:
+            if name not in (None, "none") and name not in dataset.cells:
+                raise UnknownIdError(f"column for {option}", name, dataset.cells)
+    asked = (("--drop", options.drop), *((f"--{k}", (getattr(options, k),)) for k in ("group", "time", "id")))
+    for option, names in asked:
+        if target in names:
+            raise UsageError(
+                f"predict {target!r}",
+                "a target that is nothing else as well",
+                f"{option} {target}",
+                f"another --target, or without {option}",
+            )
+
+
+def _earlier_test_set(options, dataset, target, groups, time):
+    """Return the TestSet as it was decided when this leaderboard was made, rows left out; None for a new one."""
+    folder = board_folder(options.out, dataset.name, target, options.test_set)
+    current = read_json(folder / "board.json", {})
+    split = (read_json(folder / "boards" / f"{current.get('key')}.json") or {}).get("split", {})
+    if not split or split["groups"] != groups or split["time"] != list(time):
+        return None
+    return _split.TestSet(np.zeros(0, bool), split["test_key"], tuple(split["cutoff"]))
 
 
 def versions():

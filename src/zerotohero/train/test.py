@@ -144,24 +144,27 @@ def _repeated(run, metric):
     board, manifest = run.board, run.board.manifest
     units = _units(board.dataset(), manifest)
     groups = units if manifest["split"]["groups"] else None
-    jobs = []
     if not run.has_model:
         raise BoardError(
             f"test {run.id}", "a run with a model", run.why or "rules, which learn nothing", "hero test best"
         )
-    for repeat in range(REPEATS if not manifest["split"]["time"] else 1):  # time has one order only
-        key, seed = f"{manifest['key']}-repeat{repeat}", manifest["seed"] + 1 + repeat
-        fold = board.fold
-        if not manifest["split"]["time"]:
-            fold, _ = fold_rows(board.y, manifest["task"], seed, groups, units if manifest["split"]["copies"] else None)
-        arrays = {"y": board.y, "fold": fold} | ({} if board.weight is None else {"weight": board.weight})
-        write_arrays(board.folder / "boards" / f"{key}.npz", **arrays)
-        write_json(board.folder / "boards" / f"{key}.json", {**manifest, "key": key, "seed": seed})
-        base = {**refit_job(run, f"{run.id}-repeat{repeat}"), "key": key}
-        jobs += [{**base, "fold": k} for k in range(int(fold.max()) + 1)]
-    with lock(board.folder), Pool() as pool:
-        answers = [answer for _, answer in pool.run(jobs)]
-        _tidy(board.folder, manifest["key"], run.id)
+    with lock(board.folder):
+        try:
+            jobs = []
+            for repeat in range(REPEATS if not manifest["split"]["time"] else 1):  # time has one order only
+                key, seed, fold = f"{manifest['key']}-repeat{repeat}", manifest["seed"] + 1 + repeat, board.fold
+                if not manifest["split"]["time"]:
+                    copies = units if manifest["split"]["copies"] else None
+                    fold, _ = fold_rows(board.y, manifest["task"], seed, groups, copies)
+                arrays = {"y": board.y, "fold": fold} | ({} if board.weight is None else {"weight": board.weight})
+                write_arrays(board.folder / "boards" / f"{key}.npz", **arrays)
+                write_json(board.folder / "boards" / f"{key}.json", {**manifest, "key": key, "seed": seed})
+                base = {**refit_job(run, f"{run.id}-repeat{repeat}"), "key": key}
+                jobs += [{**base, "fold": k} for k in range(int(fold.max()) + 1)]
+            with Pool() as pool:
+                answers = [answer for _, answer in pool.run(jobs)]
+        finally:
+            _tidy(board.folder, manifest["key"], run.id)
     failed = [a for a in answers if a["status"] != "ok"]
     if failed:
         raise BoardError(

@@ -7,18 +7,18 @@ import shutil
 import time
 import zipfile
 from dataclasses import asdict
-from pathlib import Path
 
 import numpy as np
 
 from zerotohero.core.errors import UsageError
-from zerotohero.core.events import EventLog
+from zerotohero.core.events import EventLog, read_events
 from zerotohero.core.specs import find
 from zerotohero.data.store import write_cells
 from zerotohero.leaderboard.board import open_board
-from zerotohero.leaderboard.journal import append_line, lock, read_json, write_arrays, write_json
+from zerotohero.leaderboard.journal import append_line, board_folder, lock, read_json, write_arrays, write_json
 from zerotohero.tasks._split import fit_and_valid
 from zerotohero.train.candidates import candidates, job
+from zerotohero.train.moved import what_moved
 from zerotohero.train.next import next_steps
 from zerotohero.train.options import Options
 from zerotohero.train.plan import make_plan
@@ -55,6 +55,8 @@ def train(data, target=None, *, on_event=None, **options):
     <Run 5d1c20aa: nearest neighbours, accuracy 0.9713>
     """
     fields = {k: tuple(v) if isinstance(v, list) else v for k, v in options.items()}
+    lists = ("drop", "only", "skip", "settings", "anyway")
+    fields |= {k: (fields[k],) for k in lists if isinstance(fields.get(k), str)}
     unknown = set(fields) - set(Options.__dataclass_fields__)
     if unknown:
         raise UsageError(
@@ -68,7 +70,7 @@ def train(data, target=None, *, on_event=None, **options):
     log = EventLog(listener=lambda e: (early.append(e), on_event(e) if on_event else None))
     with Pool(asked.workers) as pool:  # workers wake up while the data are read
         plan = make_plan(data, asked, log)
-        folder = _folder(plan, asked)
+        folder = board_folder(asked.out, plan.dataset.name, plan.target, asked.test_set)
         with lock(folder):
             log = EventLog(folder / "events.jsonl", on_event)
             for event in early:
@@ -76,17 +78,9 @@ def train(data, target=None, *, on_event=None, **options):
             found = candidates(plan)
             _tell_the_split(plan, log)
             _write_plan(plan, folder)
-            before = {r.id for r in open_board(folder).ranked}
             _run(plan, found, folder, pool, log)
             shutil.rmtree(folder / "work", ignore_errors=True)
-            return _finish(plan, found, folder, before, log)
-
-
-def _folder(plan, options):
-    """Return the leaderboard's folder."""
-    safe = "".join(c if c.isalnum() or c in "-_" else "-" for c in plan.target).strip("-")[:40] or "target"
-    name = f"{plan.dataset.name}-{safe}" + (f"-test{options.test_set}" if options.test_set else "")
-    return Path(options.out) / name
+            return _finish(plan, found, folder, log)
 
 
 def _write_plan(plan, folder):
@@ -114,43 +108,44 @@ def _tell_the_split(plan, log):
 def _run(plan, found, folder, pool, log):
     """Fit what is not yet in the journal; write ``run.json`` as each candidate is complete."""
     folds = [*range(plan.n_folds), "final"]
-    todo, open_folds = [], {}
-    for c in found:
-        if c.skipped:
-            _write_run(plan, c, folder, "skipped", c.skipped)
-            log("run", run=c.id, algorithm=c.algorithm, status="skipped", why=c.skipped)
-            continue
-        missing = [f for f in folds if not _done(folder / "runs" / c.id, f, c)]
-        open_folds[c.id] = set(missing)
-        if missing:
-            todo += [job(plan, c, folder, f) for f in missing]
-        else:
-            _complete(plan, c, folder, log)
-    by_id = {c.id: c for c in found}
+    fitted = [c for c in found if not c.skipped]
+    todo = {c.id: [f for f in folds if not _done(folder / "runs" / c.id, f, c)] for c in fitted}
+    fits = sum(map(len, todo.values()))
     log(
         "fit",
-        candidates=len(open_folds),
-        fits=len(todo),
-        already=len(open_folds) * len(folds) - len(todo),
+        candidates=len(fitted),
+        fits=fits,
+        already=len(fitted) * len(folds) - fits,
         workers=pool.size,
         rows=len(fit_and_valid(plan.fold, plan.n_folds - 1, plan.by_time)[0]),
         columns=len(plan.features),
         greater_is_better=find("tasks", plan.task).metric(plan.metric).greater_is_better,
     )
-    for done, answer in pool.run(todo):
-        c = by_id[done["run"]]
-        if c.id not in open_folds:
-            continue  # its row already says why it ended
-        log("fold", run=c.id, algorithm=c.algorithm, fold=done["fold"], status=answer["status"], score=answer.get("score"),
-            seconds=answer.get("seconds"), why=answer.get("why"))  # fmt: skip
-        if answer["status"] != "ok":
-            del open_folds[c.id]
-            _write_run(plan, c, folder, answer["status"], answer["why"])
-            log("run", run=c.id, algorithm=c.algorithm, status=answer["status"], why=answer["why"])
-            continue
-        open_folds[c.id].discard(done["fold"])
-        if not open_folds[c.id]:
+    for c in found:
+        if c.skipped:
+            _no_score(plan, c, folder, log, "skipped", c.skipped)
+        elif not todo[c.id]:
             _complete(plan, c, folder, log)
+    answers = {c.id: {} for c in fitted}
+    by_id = {c.id: c for c in fitted}
+    for done, answer in pool.run([job(plan, c, folder, f) for c in fitted for f in todo[c.id]]):
+        c, fold = by_id[done["run"]], done["fold"]
+        log("fold", run=c.id, algorithm=c.algorithm, fold=fold, status=answer["status"], score=answer.get("score"),
+            seconds=answer.get("seconds"), why=answer.get("why"))  # fmt: skip
+        answers[c.id][fold] = answer
+        if len(answers[c.id]) < len(todo[c.id]):
+            continue
+        failed = [answers[c.id][f] for f in todo[c.id] if answers[c.id][f]["status"] != "ok"]
+        if failed:  # the first fold's reason, whichever worker was first
+            _no_score(plan, c, folder, log, failed[0]["status"], failed[0]["why"])
+        else:
+            _complete(plan, c, folder, log)
+
+
+def _no_score(plan, candidate, folder, log, status, why):
+    """Write and tell the row of a candidate that was skipped, failed or was ended."""
+    _write_run(plan, candidate, folder, status, why)
+    log("run", run=candidate.id, algorithm=candidate.algorithm, status=status, why=why)
 
 
 def _done(folder, fold, candidate):
@@ -171,8 +166,7 @@ def _complete(plan, candidate, folder, log):
         why = f"{plan.metric} has no value on any fold: each holds one class only"
         if scores:
             why = f"{plan.metric} is no finite number: {plan.target} holds numbers too large to square or to sum"
-        _write_run(plan, candidate, folder, "failed", why)
-        log("run", run=candidate.id, algorithm=candidate.algorithm, status="failed", why=why)
+        _no_score(plan, candidate, folder, log, "failed", why)
         return
     numbers = {
         "score": float(np.mean(scores)),
@@ -210,13 +204,14 @@ def _write_run(plan, candidate, folder, status, why, numbers=None):
     write_json(place / "run.json", record)
 
 
-def _finish(plan, found, folder, before, log):
+def _finish(plan, found, folder, log):
     """Say what moved, what to do next; return the Board."""
     ids = [c.id for c in found]
     path = folder / "boards" / f"{plan.key}.json"
     write_json(path, {**read_json(path), "latest": ids})
     board = open_board(folder)
-    moved = _moved(board, ids, before)
+    earlier = [t for t in read_events(folder / "trainings.jsonl") if t["key"] == plan.key]
+    moved = what_moved(board, ids, earlier[-1]["runs"] if earlier else [])
     append_line(folder / "trainings.jsonl", {"key": plan.key, "runs": ids, "time": time.time()})
     steps = next_steps(board)
     write_json(path, {**board.manifest, "next": steps, "moved": moved})
@@ -237,33 +232,6 @@ def _finish(plan, found, folder, before, log):
         )
     log("end", board=str(folder), runs=len(board.ranked))
     return board
-
-
-def _moved(board, ids, before):
-    """Return one sentence: this training's best against the previous one's, or its rank among the rivals."""
-    ranked = board.ranked
-    mine = next((r for r in ranked if r.id in ids and not r.baseline), None)
-    if mine is None:
-        return ""
-    place = ranked.index(mine) + 1
-    unit = f"{ranked[0].score:.4g}"
-    ahead = f"; {abs(ranked[place - 2].score - mine.score):.3g} behind {ranked[place - 2].title}" if place > 1 else ""
-    old = next((r for r in ranked if r.id in before and not r.baseline), None)
-    if not before or old is None:
-        rivals = [r for r in ranked if r.baseline]
-        beaten = sum(ranked.index(r) >= place for r in rivals)
-        return (
-            f"{mine.title} beats {beaten} of {len(rivals)} rivals: {place}{_th(place)} of {len(ranked)}, {unit}" + ahead
-        )
-    was = ranked.index(old) + 1
-    if mine.id == old.id:
-        return f"still {place}{_th(place)} of {len(ranked)}: {mine.title}" + ahead
-    return f"{was}{_th(was)} → {place}{_th(place)} of {len(ranked)}: {mine.title}" + ahead
-
-
-def _th(n):
-    """Return the ending of an ordinal."""
-    return "th" if 10 <= n % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
 
 
 def _three_predictions(board, run):
@@ -288,8 +256,3 @@ def _three_predictions(board, run):
         "truth": truth,
         "probabilities": top,
     }
-
-
-def metric_of(board):
-    """Return the Metric of a leaderboard."""
-    return find("tasks", board.manifest["task"]).metric(board.manifest["metric"])

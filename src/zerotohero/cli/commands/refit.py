@@ -26,6 +26,8 @@ def command(run, out, as_json):
     if as_json:
         click.echo(json.dumps({"run": new.id}))
         return
-    click.echo(f"{new.id}: {new.title}, fitted on all {new.board.manifest['rows']:,} rows")
+    rows = new.board.manifest["rows"]
+    learned = f"all {rows:,} rows" if not new.rows_used else f"{new.rows_used:,} of all {rows:,} rows"
+    click.echo(f"{new.id}: {new.title}, fitted on {learned}")
     click.echo(f"  its estimate is that of its parent {new.parent}: {new.score:.4f}; it is not ranked")
     click.echo(f"  hero predict {new.id} FILE")
