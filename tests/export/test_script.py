@@ -61,3 +61,27 @@ def test_a_name_from_a_file_is_text_in_the_script_and_never_code(tmp_path):
     path = export_script(board.run("decision-tree"), tmp_path / "run")
     done = subprocess.run([sys.executable, str(path), "--train"], capture_output=True, text=True, check=True)
     assert "RAN" not in done.stdout
+
+
+def test_cells_that_are_no_numbers_and_class_names_with_commas_come_out_the_same(tmp_path):
+    import csv
+    import io
+
+    text = "a,b,y\n" + "".join(f'{i % 17},{i % 5},"{"one, two" if i % 17 > 8 else "three"}"\n' for i in range(120))
+    (tmp_path / "data.csv").write_text(text, encoding="utf-8")
+    board = train(
+        str(tmp_path / "data.csv"), "y", only=["logistic-regression"], anyway=["giveaway"], out=str(tmp_path / "boards")
+    )
+    run = board.run("logistic-regression")
+    path = export_script(run, tmp_path / "run")
+    (tmp_path / "new.csv").write_text("a,b\n1,2\nmany,3\n1e400,4\n,0\n", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, str(path), str(tmp_path / "new.csv")],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
+    header, *printed = csv.reader(io.StringIO(done.stdout))
+    assert header == ["prediction", "one, two", "three"]
+    assert np.abs(np.array([r[1:] for r in printed], float) - run.predict_proba(tmp_path / "new.csv")).max() <= 1e-9

@@ -102,6 +102,12 @@ def run(args):
         return 2
     except HeroError as error:
         return _tell(error, as_json)
+    except SystemExit:  # click met a closed pipe: the reader, `head` perhaps, has seen enough
+        return 0
+    except RuntimeError as error:
+        if "interrupted" not in str(error).lower():
+            raise
+        return 130  # Ctrl-C while DuckDB was reading
     except BrokenPipeError:  # the reader, `head` perhaps, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0

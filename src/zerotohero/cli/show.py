@@ -70,8 +70,8 @@ class TrainingView:
         self.console.print(Text(f"\nnext: {name}", style="bold"))
         self.console.print(Text(f"   goes in:   {goes_in}"))
         self.console.print(Text(f"   comes out: {comes_out}"))
-        if sys.stdin.isatty():
-            click.prompt("   Enter goes on", default="", show_default=False, prompt_suffix=" ")
+        if sys.stdin and sys.stdin.isatty():
+            click.prompt("   Enter goes on", default="", show_default=False, prompt_suffix=" ", err=True)
 
     def _on_data(self, e):
         self._pause("data", "a file, a folder or a built-in id", "rows, typed columns, one answer a row")

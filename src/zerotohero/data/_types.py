@@ -56,6 +56,8 @@ def guess(source, i, name, prefer=None, forced=None):
     if texts and (found := _guess_number(name, texts, sizes, prefer, forced)):
         return found
     if forced == "number":
+        if texts and np.isnan(parse(texts)).all():
+            raise DataError(f"read column {name!r} as numbers", "numbers", f"{texts[:3]}", f"--type {name}=category")
         return _number(name, PLAIN), [], False
     kept = [k for k, text in enumerate(distinct) if text not in TEXT_WORDS]
     kind = "words" if _is_words([distinct[k] for k in kept], counts[kept]) else "category"

@@ -72,8 +72,16 @@ def script_texts(run):
             _read_table(model.recipe, model.manifest["features"]),
             _matrix_table(state),
         )
+    if m["kind"] != "images" and any(t == "number" for _, t in model.manifest["features"]):
+        cells.append(number)
     sources = [inspect.getsource(f).strip() for f in cells]
-    rest = [read, matrix, *prediction_source(model.spec).split("\n\n\n"), _train(run, estimator), _main(m)]
+    rest = [
+        read,
+        matrix,
+        *prediction_source(model.spec).split("\n\n\n"),
+        _train(run, estimator),
+        _main(m),
+    ]
     words = apply_words in cells
     whole = _joined([_head(run, words), *sources, *rest])
     if len(whole.splitlines()) <= MOST_LINES:
@@ -82,6 +90,15 @@ def script_texts(run):
     imports = "import re\n\nimport numpy as np" if words else "import numpy as np"
     beside = _joined([f'"""Cells to numbers, for run.py."""\n\n{imports}', *sources])
     return {"run.py": _joined([_head(run, False, f"from cells import {names}"), *rest]), "cells.py": beside}
+
+
+def number(text):
+    """Return a cell as a finite number, else NaN."""
+    try:
+        value = float(text)
+    except ValueError:
+        return np.nan
+    return value if np.isfinite(value) else np.nan
 
 
 def _joined(parts):
@@ -96,6 +113,7 @@ def _head(run, words, cells=""):
     images = m["kind"] == "images"
     what = "FOLDER" if images else "new.csv"
     imports = [
+        *(["import csv"] if m["task"] == "classification" else []),
         "import json",
         *(["import re"] if words else []),
         "import sys",
@@ -156,7 +174,9 @@ def _read_table(recipe, features):
             lines.append('            text = text.str.replace(c["thousands"], "") if c["thousands"] else text')
             lines.append('            text = text.str.replace(c["decimal"], ".")')
         lines.append('        if c["type"] == "number":')
-        lines.append('            cells[c["name"]] = np.array([np.nan if g else float(t) for t, g in zip(text, gone)])')
+        lines.append(
+            '            cells[c["name"]] = np.array([np.nan if g else number(t) for t, g in zip(text, gone)])'
+        )
         if keep:
             lines.append('            cells[c["name"]][np.isin(cells[c["name"]], c["missing_numbers"])] = np.nan')
         branch = "elif"
@@ -276,9 +296,9 @@ def _main(m):
     lines.append('    answers = predict(ARRAYS, to_matrix(read(sys.argv[1]), MODEL["state"]))')
     if m["task"] == "classification":
         lines.append('    classes = [MODEL["classes"][k] for k in MODEL["classes_seen"]]')
-        lines.append('    print("prediction", *classes, sep=",")')
-        lines.append("    for p in answers:")
-        lines.append('        print(classes[p.argmax()], *map(repr, p.tolist()), sep=",")')
+        lines.append("    table = csv.writer(sys.stdout)")
+        lines.append('    table.writerow(["prediction", *classes])')
+        lines.append("    table.writerows([classes[p.argmax()], *map(repr, p.tolist())] for p in answers)")
     else:
         lines.append(
             f'    print("prediction", *{"np.expm1(answers)" if m["log_target"] else "answers"}.tolist(), sep="\\n")'

@@ -60,17 +60,16 @@ class Board:
 
     @property
     def best(self):
-        """The best run that has a model; rivals count only when nothing else stands."""
-        with_model = [r for r in self.ranked if r.has_model]
-        real = [r for r in with_model if not r.baseline]
-        if not with_model:
+        """The first run of the ranking, a rival too if nothing beats it; rules have no model file and do not count."""
+        models = [r for r in self.ranked if not r.rules]
+        if not models:
             raise BoardError(
                 "take the best run",
                 "a run with a model",
                 f"none in {self.folder}",
                 f"hero train {self.manifest['origin']}",
             )
-        return (real or with_model)[0]
+        return models[0]
 
     @cached_property
     def latest(self):
@@ -121,7 +120,16 @@ class Board:
 
     def dataset(self):
         """Return the Dataset: every row, memory-mapped. Show test rows to nobody."""
-        return read_cells(self.folder / "data" / self.manifest["data"])
+        try:
+            return read_cells(self.folder / "data" / self.manifest["data"])
+        except (OSError, ValueError, KeyError) as error:
+            folder = self.folder / "data"
+            raise BoardError(
+                "read the rows of this leaderboard",
+                "the copy made in training",
+                str(error),
+                f"remove {folder} and train again",
+            ) from None
 
     @property
     def test_set(self):

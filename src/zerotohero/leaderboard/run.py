@@ -43,7 +43,18 @@ class Run:
         """Words for people: the algorithm's title, with the settings that were asked for."""
         settings = ", ".join(f"{k}={v}" for k, v in self.record.get("asked", {}).items())
         title = discover("algorithms")[self.algorithm].title
-        return f"{title} ({settings})" if settings else title
+        title = f"{title} ({settings})" if settings else title
+        mine, now = (
+            ({n for n, _ in f} for f in (self.record.get("features", []), self.board.manifest["features"]))
+            if self.board
+            else ((), ())
+        )
+        words = [
+            f"{word} {', '.join(sorted(names)[:3])}"
+            for word, names in (("without", set(now) - set(mine)), ("with", set(mine) - set(now)))
+            if names
+        ]
+        return " ".join([title, *words])  # trained with other columns than the last time
 
     @property
     def parent(self):
@@ -118,8 +129,10 @@ class Run:
             return predictions
         return np.array(self.classes, object)[predictions.argmax(1)]
 
-    def read(self, data):
+    def read(self, data, as_text=()):
         """Return the Dataset that ``data`` means, read by the recipe; every input column must be there.
+
+        The columns ``as_text`` are left as they are written: "00007" stays "00007".
 
         Raises
         ------
@@ -128,7 +141,7 @@ class Run:
         """
         from zerotohero.data.bring import bring
 
-        recipe = self.model.recipe
+        recipe = self.model.recipe.with_types(dict.fromkeys(as_text, "category"))
         if isinstance(data, Dataset):
             dataset = data
         elif isinstance(data, str) and not Path(data).exists() and data.partition(":")[0] in discover("datasets"):

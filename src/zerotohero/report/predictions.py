@@ -21,7 +21,7 @@ def predictions_csv(run, file, proba=False, submission=None):
         "ID,TARGET": exactly these two columns; ID is copied from the file.
     """
     dataset = run.read(file)
-    names, target = _row_names(run, dataset, submission)
+    names, target = _row_names(run, file, dataset, submission)
     predictions = run.model.predict(dataset.cells)
     answers = run.labels(predictions)
     answer = target or ("prediction" if "prediction" not in names else "predicted")
@@ -42,7 +42,7 @@ def predictions_csv(run, file, proba=False, submission=None):
     return buffer.getvalue(), len(dataset), dataset.notes
 
 
-def _row_names(run, dataset, submission):
+def _row_names(run, file, dataset, submission):
     """Return (the columns that name the rows, the name of the answer's column)."""
     if submission is not None:
         id_, comma, target = submission.partition(",")
@@ -57,10 +57,18 @@ def _row_names(run, dataset, submission):
                 f"columns {', '.join(map(repr, list(dataset.cells)[:10]))}",
                 "the name of the column that numbers the rows",
             )
-        return {id_: [_text(c) for c in dataset.cells[id_]]}, target
+        return {id_: _as_written(run, file, dataset, id_)}, target
     if dataset.kind == "images":
         return {"file": dataset.cells["file"].tolist()}, None
-    return {c: [_text(v) for v in dataset.cells[c]] for c in run.model.manifest["ids"] if c in dataset.cells}, None
+    ids = [c for c in run.model.manifest["ids"] if c in dataset.cells]
+    return {c: _as_written(run, file, dataset, c) for c in ids}, None
+
+
+def _as_written(run, file, dataset, name):
+    """Return the cells of a column that names rows, as the file has them: "00007", "01.01.2021"."""
+    if dataset is file or dataset.type(name) not in ("number", "date") or dataset.kind != "table":
+        return [_text(c) for c in dataset.cells[name]]
+    return [_text(c) for c in run.read(file, as_text=[name]).cells.get(name, dataset.cells[name])]
 
 
 def _text(cell):

@@ -56,6 +56,13 @@ def guess_task(dataset, target, task=None):
 
     Texts and yes/no are classes; so are up to 10 different whole numbers. Everything else is an amount.
     """
+    if dataset.type(target) == "date":
+        raise TargetError(
+            f"predict {target!r}",
+            "classes or amounts",
+            "dates",
+            f"--type {target}=category if each date is a class, or a column of days until then",
+        )
     if task is not None:
         if task not in ("classification", "regression"):
             raise UnknownIdError("task", task, ("classification", "regression"))

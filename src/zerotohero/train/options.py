@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from zerotohero.core.errors import DataError, UnknownIdError
+from zerotohero.core.errors import DataError, ParameterError, UnknownIdError
 from zerotohero.core.specs import discover
 
 
@@ -66,6 +66,12 @@ class Options:
 
     def check(self):
         """Refuse unknown algorithms, efforts and checks before any work."""
+        for name, least in (("seed", 0), ("test_set", 0), ("workers", 1)):
+            value = getattr(self, name)
+            if value is not None and (type(value) is not int or value < least):
+                raise ParameterError(
+                    f"set {name}", f"a whole number of at least {least}", repr(value), f"{name}={least}"
+                )
         algorithms = discover("algorithms")
         for name in (*self.only, *self.skip):
             if name not in algorithms:

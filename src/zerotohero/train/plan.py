@@ -181,7 +181,7 @@ def make_plan(data, options, log):
             f"learn to predict {target!r}",
             "at least one input column",
             "none is left",
-            "fewer --drop, or data with more columns",
+            "fewer --drop, or data with columns that vary",
         )
 
     inner = ~test.rows
@@ -305,6 +305,9 @@ def _roles(dataset, options, findings):
     found_group = next((f.act["groups"] for f in findings if "groups" in f.act), None)
     found_time = next((f.act["time"] for f in findings if "time" in f.act), None)
     if options.split == "random":
+        for option, name in (("--group", options.group), ("--time", options.time)):
+            if name not in (None, "none"):
+                raise UsageError("split the rows", f"{option} or --split random", "both", "one of them")
         return None, (), ids
     groups, time = _said_or_found(options.group, found_group), _said_or_found(options.time, found_time)
     if groups and time:

@@ -81,7 +81,7 @@ def _may_ask(as_json, yes, svg):
     """Whether somebody is there who wants to be asked."""
     import sys
 
-    return not (as_json or yes or svg) and sys.stdin.isatty() and sys.stdout.isatty()
+    return not (as_json or yes or svg) and (sys.stdin and sys.stdin.isatty()) and sys.stdout.isatty()
 
 
 def _ask(exist):

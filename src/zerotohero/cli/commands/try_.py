@@ -29,7 +29,7 @@ def command(run, port, no_browser, serve, out):
     from zerotohero.leaderboard.run import open_run
 
     opened = open_run(run, out)
-    if not (serve or no_browser or sys.stdin.isatty() or _has_display()):
+    if not (serve or no_browser or (sys.stdin and sys.stdin.isatty()) or _has_display()):
         click.echo(f"No display and no terminal here: `hero try {run} --serve` keeps the page open.")
         return
     from zerotohero.serve.try_page import TryServer
