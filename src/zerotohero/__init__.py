@@ -14,7 +14,7 @@ _HOMES = {
     "load": "zerotohero.datasets._open",
     "look": "zerotohero.train.look",
     "train": "zerotohero.train.train",
-    "open_run": "zerotohero.leaderboard.run",
+    "open_run": "zerotohero.leaderboard.open",
 }
 
 

@@ -86,7 +86,7 @@ def boards(request, tmp_path_factory):
 @pytest.fixture(scope="module")
 def page(boards):
     """The address of a try page on which the best run answers."""
-    from zerotohero.leaderboard.run import open_run
+    from zerotohero.leaderboard.open import open_run
     from zerotohero.serve.try_page import TryServer
 
     server = TryServer(open_run("best", boards))

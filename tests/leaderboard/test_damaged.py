@@ -4,8 +4,8 @@ import pytest
 
 import zerotohero as zh
 from zerotohero.core.errors import BoardError
-from zerotohero.leaderboard.board import open_board
 from zerotohero.leaderboard.journal import read_arrays, read_json
+from zerotohero.leaderboard.open import open_board
 
 
 @pytest.mark.parametrize("junk", [b"", b"{", b"\xff\xfe{", b"[1]", b'{"key": "gone"}'])

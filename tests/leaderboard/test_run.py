@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from zerotohero.core.errors import BoardError, DataError, ModelFileError, UnknownIdError
-from zerotohero.leaderboard.run import open_run
+from zerotohero.leaderboard.open import open_run
 
 
 @pytest.fixture

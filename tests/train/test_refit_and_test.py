@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 
 from zerotohero.core.errors import BoardError
-from zerotohero.leaderboard.board import open_board
-from zerotohero.leaderboard.run import open_run
+from zerotohero.leaderboard.open import open_board, open_run
 from zerotohero.train.refit import refit
 from zerotohero.train.test import test as judge
 from zerotohero.train.train import train

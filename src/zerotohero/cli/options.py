@@ -63,6 +63,16 @@ def about_the_data(command):
     return with_types
 
 
+def with_out(line, folder):
+    """Return a suggested command line that finds the leaderboards where they are."""
+    import shlex
+
+    verbs_without = ("look", "map", "list", "what")
+    if folder == "hero-boards" or shlex.split(line)[1:2] in [[v] for v in verbs_without]:
+        return line
+    return f"{line} --out {shlex.quote(str(folder))}"
+
+
 def parse_types(types):
     """Turn ``("zip=category",)`` into a dict."""
     parsed = {}

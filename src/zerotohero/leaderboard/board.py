@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from zerotohero.core.errors import BoardError, UnknownIdError, nearest
+from zerotohero.core.errors import BoardError, UnknownIdError
 from zerotohero.core.events import read_events
 from zerotohero.core.specs import discover
 from zerotohero.data.store import read_cells
@@ -12,7 +12,6 @@ from zerotohero.leaderboard.journal import read_arrays, read_json
 from zerotohero.leaderboard.run import Run
 
 STATUS_ORDER = {"ok": 0, "limit": 1, "failed": 2, "skipped": 3}
-NEEDED = {"key", "dataset", "data", "task", "target", "classes", "metric", "greater_is_better", "rows", "test_rows", "findings"}  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -177,62 +176,3 @@ class Board:
             for i, r in enumerate(self.ranked, 1)
         ]
         return "\n".join(lines)
-
-
-def open_board(ref=None, out="hero-boards"):
-    """Return a leaderboard.
-
-    Parameters
-    ----------
-    ref : str, Path or None
-        A leaderboard's folder, the beginning of its name, or None for the one trained last.
-    out : str or Path
-        The folder of leaderboards.
-
-    Raises
-    ------
-    BoardError
-        There is none; says how to make one.
-    """
-    out = Path(out)
-    if ref is None:
-        last = read_json(out / "last.json")
-        folder = out / last["folder"] if last else None
-        if folder is None and (out / "board.json").exists():
-            folder = out
-    elif (Path(ref) / "board.json").exists():
-        folder = Path(ref)
-    else:
-        names = [p.parent.name for p in sorted(out.glob("*/board.json"))]
-        hits = [n for n in names if n == str(ref)] or [n for n in names if n.startswith(str(ref))]
-        last = read_json(out / "last.json", {}).get("folder")
-        hits = [last] if last in hits else hits
-        if not hits:
-            near = nearest(str(ref), names)
-            raise BoardError(
-                f"open the leaderboard {str(ref)!r}",
-                f"one of {', '.join(names) or 'none yet'}",
-                f"nothing of that name in {out}",
-                f"{near}" if near else "hero train DATA makes one",
-            )
-        if len(hits) > 1:
-            raise BoardError(f"open the leaderboard {str(ref)!r}", "one leaderboard", ", ".join(hits), f"{hits[0]}")
-        folder = out / hits[0]
-    current = read_json(folder / "board.json") if folder else None
-    if not current:
-        raise BoardError(
-            "open the leaderboard trained last",
-            f"a leaderboard in {out}",
-            "none yet",
-            "hero train letters, or hero train with your file",
-        )
-    key = current.get("key") if isinstance(current, dict) else None
-    manifest = read_json(folder / "boards" / f"{key}.json")
-    if not isinstance(manifest, dict) or not manifest.keys() >= NEEDED:
-        raise BoardError(
-            f"open the leaderboard {folder}",
-            "the files that hero train wrote",
-            f"{'board.json' if key is None else f'boards/{key}.json'} is missing, damaged or from another version",
-            "the same hero train again: finished fits are kept",
-        )
-    return Board(folder, manifest)

@@ -7,11 +7,10 @@ from pathlib import Path
 import numpy as np
 
 from zerotohero.core.dataset import Dataset
-from zerotohero.core.errors import BoardError, DataError, ModelFileError, UnknownIdError
+from zerotohero.core.errors import BoardError, DataError
 from zerotohero.core.specs import discover
 from zerotohero.leaderboard.journal import read_arrays
 from zerotohero.leaderboard.model import Model
-from zerotohero.model_file.read import read_model
 
 
 @dataclass(frozen=True, eq=False)
@@ -193,65 +192,3 @@ class Run:
             else f", {self.board.manifest['metric'] if self.board else 'score'} {self.score:.4f}"
         )
         return f"<Run {self.id}: {self.title}{score}>"
-
-
-def open_run(ref="best", out="hero-boards"):
-    """Return a run.
-
-    Parameters
-    ----------
-    ref : str or Path
-        ``best`` or ``latest`` (of the leaderboard trained last), ``houses:best``, an id or its
-        beginning, an algorithm's id, or a .hero file.
-    out : str or Path
-        The folder of leaderboards.
-
-    Examples
-    --------
-    >>> import zerotohero as zh
-    >>> zh.open_run("best")  # doctest: +SKIP
-    <Run 3f2a91c0: random forest, accuracy 0.9012>
-    """
-    from zerotohero.leaderboard.board import open_board
-
-    text = str(ref)
-    if text.endswith(".hero"):
-        if not Path(text).exists():
-            raise ModelFileError(f"open {text}", "a .hero file", "no such file", "hero board lists the runs")
-        return _bare(Path(text))
-    if Path(text).suffix.lower() in (".pkl", ".pickle", ".joblib", ".h5", ".keras", ".pt", ".pth", ".onnx"):
-        read_model(Path(text))  # refuses, and explains
-    name, colon, rest = text.rpartition(":")
-    if colon:
-        return open_board(name, out).run(rest)
-    try:
-        return open_board(None, out).run(text)
-    except UnknownIdError:
-        for path in sorted(Path(out).glob(f"*/runs/{text}*/run.json")) if text.isalnum() else []:
-            return open_board(path.parents[2], out).run(text)
-        raise
-
-
-def _bare(path):
-    """Return the Run of a .hero file without its leaderboard."""
-    model = Model.load(path)
-    m = model.manifest
-    record = {
-        "id": m["run"],
-        "algorithm": m["algorithm"],
-        "params": m["params"],
-        "score": m.get("score"),
-        "score_std": m.get("score_std"),
-    }
-    record |= {
-        "fit_seconds": None,
-        "status": "ok",
-        "why": None,
-        "baseline": False,
-        "rows_used": None,
-        "parent": m.get("parent"),
-        "asked": {},
-    }
-    run = Run(record, None, path)
-    run.__dict__["model"] = model
-    return run

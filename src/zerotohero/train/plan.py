@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from zerotohero.checks._run import run_checks
-from zerotohero.core.dataset import Dataset, hash_cells, missing
-from zerotohero.core.errors import DataError, FindingError, UnknownIdError, UsageError
+from zerotohero.core.dataset import Dataset, missing
+from zerotohero.core.errors import DataError, FindingError, UsageError
 from zerotohero.core.specs import find
 from zerotohero.datasets._open import open_dataset
-from zerotohero.leaderboard.journal import board_folder, read_json
 from zerotohero.tasks import _split
 from zerotohero.tasks._roles import choose_target, encode_target, guess_task
 from zerotohero.train.options import Options
+from zerotohero.train.roles import columns_exist, earlier_test_set, group_units, moment, roles
 
 FEWEST_ROWS = 10
 
@@ -133,7 +133,7 @@ def make_plan(data, options, log):
     options.check()
     dataset = data if isinstance(data, Dataset) else open_dataset(data, types=options.types or None)
     target = choose_target(dataset, options.target)
-    _columns_exist(dataset, target, options)
+    columns_exist(dataset, target, options)
     task = guess_task(dataset, target, options.task)
     dataset = _answered(dataset, target)
     y, classes = encode_target(dataset, target, task)
@@ -151,17 +151,17 @@ def make_plan(data, options, log):
     )
 
     findings = run_checks(dataset, target, task, "structure")
-    groups, time, ids = _roles(dataset, options, findings)
+    groups, time, ids = roles(dataset, options, findings)
     aside = {target, *ids, *dataset.targets}
     content = dataset.content(without=aside)
     if options.split == "random":
         content = _split.one_by_one(content)  # copies may stand on both sides: the naive split, if one insists
     copies = len(content) - len(np.unique(content))
-    moments = [_moment(dataset.cells[c]) for c in time] or None
+    moments = [moment(dataset.cells[c]) for c in time] or None
     group_cells = None if groups is None else group_units(dataset.cells[groups], content)
     if groups is not None and len(np.unique(group_cells)) < 2:
         raise DataError(f"keep rows of one {groups!r} together", "at least two groups", "one", "--group none")
-    earlier = _earlier_test_set(options, dataset, target, groups, time)
+    earlier = earlier_test_set(options, dataset, target, groups, time)
     names = dataset.cells[groups] if groups else None
     test = _split.set_aside(content, y, task, options.test_set, group_cells, names, moments, earlier)
 
@@ -223,38 +223,6 @@ def make_plan(data, options, log):
                 weight, metric, metric == "rmsle", key, tuple(ids))  # fmt: skip
 
 
-def _columns_exist(dataset, target, options):
-    """Refuse options that name no column, or the target."""
-    for option, names in (
-        ("--drop", options.drop),
-        ("--group", (options.group,)),
-        ("--time", (options.time,)),
-        ("--id", (options.id,)),
-    ):
-        for name in names:
-            if name not in (None, "none") and name not in dataset.cells:
-                raise UnknownIdError(f"column for {option}", name, dataset.cells)
-    asked = (("--drop", options.drop), *((f"--{k}", (getattr(options, k),)) for k in ("group", "time", "id")))
-    for option, names in asked:
-        if target in names:
-            raise UsageError(
-                f"predict {target!r}",
-                "a target that is nothing else as well",
-                f"{option} {target}",
-                f"another --target, or without {option}",
-            )
-
-
-def _earlier_test_set(options, dataset, target, groups, time):
-    """Return the TestSet as it was decided when this leaderboard was made, rows left out; None for a new one."""
-    folder = board_folder(options.out, dataset.name, target, options.test_set)
-    current = read_json(folder / "board.json", {})
-    split = (read_json(folder / "boards" / f"{current.get('key')}.json") or {}).get("split", {})
-    if not split or split["groups"] != groups or split["time"] != list(time):
-        return None
-    return _split.TestSet(np.zeros(0, bool), split["test_key"], tuple(split["cutoff"]))
-
-
 def versions():
     """Return the versions that a result depends on."""
     import platform
@@ -295,51 +263,6 @@ def _only(dataset, names):
     """Return the data set with only these columns, in file order."""
     recipe = replace(dataset.recipe, columns=tuple(c for c in dataset.recipe.columns if c.name in names))
     return replace(dataset, cells={n: dataset.cells[n] for n in names}, recipe=recipe)
-
-
-def _roles(dataset, options, findings):
-    """Return (groups, time columns, id columns): what the person said, else what the checks found."""
-    ids = [options.id] if options.id not in (None, "none") else []
-    if options.id is None:
-        ids = [c for f in findings if f.code == "identifier" for c in f.act.get("drop", ())]
-    found_group = next((f.act["groups"] for f in findings if "groups" in f.act), None)
-    found_time = next((f.act["time"] for f in findings if "time" in f.act), None)
-    if options.split == "random":
-        for option, name in (("--group", options.group), ("--time", options.time)):
-            if name not in (None, "none"):
-                raise UsageError("split the rows", f"{option} or --split random", "both", "one of them")
-        return None, (), ids
-    groups, time = _said_or_found(options.group, found_group), _said_or_found(options.time, found_time)
-    if groups and time:
-        if options.group and options.time:
-            raise UsageError("split the rows", "--group or --time", "both", "one of them")
-        if options.group:
-            time = None
-        else:
-            groups = None  # later rows are the harder and likelier question
-    time = () if time is None else (time,) if isinstance(time, str) else tuple(time)
-    for name in time:
-        if missing(dataset.cells[name]).any() or dataset.type(name) not in ("date", "number"):
-            raise DataError(
-                f"split by the time in {name!r}", "a date or number in every row", "cells without one", "--time none"
-            )
-    return groups, time, ids
-
-
-def _said_or_found(option, found):
-    """Return what the person said ("none" is nothing), else what the checks found."""
-    return found if option is None else None if option == "none" else option
-
-
-def group_units(cells, content):
-    """Return (N,) uint64: equal groups alike; a row without a group is its own."""
-    hashes = hash_cells(cells)
-    return np.where(missing(cells), content, hashes)
-
-
-def _moment(cells):
-    """Return a time column as float64 (seconds for dates)."""
-    return cells.astype("datetime64[s]").astype(np.int64).astype(float) if cells.dtype.kind == "M" else cells
 
 
 def _stop_on_problems(findings, options):

@@ -8,11 +8,11 @@ import numpy as np
 from zerotohero.core.errors import BoardError
 from zerotohero.core.specs import find
 from zerotohero.leaderboard.journal import append_line, lock, write_arrays, write_json
-from zerotohero.leaderboard.run import open_run
+from zerotohero.leaderboard.open import open_run
 from zerotohero.tasks._split import TEST, fold_rows
-from zerotohero.train.plan import group_units
 from zerotohero.train.pool import Pool
 from zerotohero.train.refit import refit_job
+from zerotohero.train.roles import group_units
 
 RESAMPLES = 1000
 REPEATS = 5

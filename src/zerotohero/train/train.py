@@ -14,8 +14,8 @@ from zerotohero.core.errors import UsageError
 from zerotohero.core.events import EventLog, read_events
 from zerotohero.core.specs import find
 from zerotohero.data.store import write_cells
-from zerotohero.leaderboard.board import open_board
 from zerotohero.leaderboard.journal import append_line, board_folder, lock, read_json, write_arrays, write_json
+from zerotohero.leaderboard.open import open_board
 from zerotohero.tasks._split import fit_and_valid
 from zerotohero.train.candidates import candidates, job
 from zerotohero.train.moved import what_moved

@@ -19,7 +19,7 @@ def command(board, out, as_json):
     """
     import json
 
-    from zerotohero.leaderboard.board import open_board
+    from zerotohero.leaderboard.open import open_board
 
     opened = open_board(board, out=out)
     if as_json:

@@ -23,7 +23,7 @@ def command(run, form, output, out, as_json, yes):
 
     from zerotohero.cli.waiting import waiting
     from zerotohero.export.script import export_script
-    from zerotohero.leaderboard.run import open_run
+    from zerotohero.leaderboard.open import open_run
 
     folder = options.writable(output, yes)
     with waiting("writing"):

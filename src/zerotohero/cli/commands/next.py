@@ -18,11 +18,11 @@ def command(board, out, as_json):
     """
     import json
 
-    from zerotohero.leaderboard.board import open_board
+    from zerotohero.leaderboard.open import open_board
 
     opened = open_board(board, out)
     if as_json:
         click.echo(json.dumps({"next": opened.next}, ensure_ascii=False))
         return
     for step in opened.next:
-        click.echo(f"{step['command']}\n    {step['why']}")
+        click.echo(f"{options.with_out(step['command'], out)}\n    {step['why']}")

@@ -32,7 +32,7 @@ def command(run, file, output, proba, submission, out, as_json, yes):
     import json
 
     from zerotohero.cli.waiting import waiting
-    from zerotohero.leaderboard.run import open_run
+    from zerotohero.leaderboard.open import open_run
     from zerotohero.report.predictions import predictions_csv
 
     to_screen = output == "-"

@@ -18,7 +18,7 @@ def command(run, path, out, yes):
       hero report best -o letters.html
     """
     from zerotohero.cli.waiting import waiting
-    from zerotohero.leaderboard.run import open_run
+    from zerotohero.leaderboard.open import open_run
     from zerotohero.report.report import write_report
 
     path = options.writable(path, yes)

@@ -60,10 +60,10 @@ def command(data, only, skip, step, as_json, yes, out, **asked):
 
         click.echo(json.dumps(board.as_dict(), ensure_ascii=False))
         return
-    show_board(board, view.console)
+    show_board(board, view.console, out)
 
 
-def show_board(board, console):
+def show_board(board, console, out):
     """Print leaderboard, staircase, what moved, and what to do next."""
     from rich.padding import Padding
     from rich.text import Text
@@ -79,7 +79,7 @@ def show_board(board, console):
     if board.next:
         console.print(Text("\nNow what?", style="bold"))
         for step in board.next:
-            console.print(Text(f"  {step['command']}", style="bold"))
+            console.print(Text(f"  {options.with_out(step['command'], out)}", style="bold"))
             console.print(Padding(Text(step["why"]), (0, 0, 0, 6), expand=False))
 
 

@@ -26,7 +26,7 @@ def command(run, port, no_browser, serve, out):
     """
     import sys
 
-    from zerotohero.leaderboard.run import open_run
+    from zerotohero.leaderboard.open import open_run
 
     opened = open_run(run, out)
     if not (serve or no_browser or (sys.stdin and sys.stdin.isatty()) or _has_display()):
