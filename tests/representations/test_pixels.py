@@ -37,3 +37,7 @@ def test_images_of_another_size_are_refused():
 def test_a_damaged_state_is_refused(change):
     with pytest.raises(ValueError, match=r"pixels|height"):
         PixelsRepresentation.from_state({**PixelsRepresentation(2, 3, "L").state_, **change})
+
+
+def test_no_image_is_no_row():
+    assert PixelsRepresentation(2, 3, "RGB").transform({"image": np.zeros((0, 2, 3, 3), np.uint8)}).shape == (0, 18)

@@ -33,7 +33,7 @@ class PixelsRepresentation:
     def transform(self, cells):
         """Return ``cells["image"]`` (N, H, W) or (N, H, W, 3) uint8 as (N, D) float64, row by row of pixels."""
         images = self._images(cells)
-        return images.reshape(len(images), -1) / 255
+        return images.reshape(len(images), int(np.prod(images.shape[1:]))) / 255
 
     @property
     def state_(self):

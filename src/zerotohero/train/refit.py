@@ -6,7 +6,8 @@ import time
 
 from zerotohero.core.errors import BoardError
 from zerotohero.leaderboard.journal import lock, read_json, write_json
-from zerotohero.leaderboard.run import Run, open_run
+from zerotohero.leaderboard.open import open_run
+from zerotohero.leaderboard.run import Run
 from zerotohero.train.candidates import LEAST_BYTES, LEAST_SECONDS
 from zerotohero.train.pool import Pool
 
