@@ -79,7 +79,8 @@ class DuckSource:
         Codes with leading zeros and digits beyond what float64 can tell apart are not plain. Some rows, looked
         at here, rule most texts out; DuckDB then counts the exceptions in all rows.
         """
-        size = min(self.rows, max(20, _SAMPLE // len(self.names)))
+        few = self.rows * len(self.names) <= 3 * _SAMPLE  # then a look at every cell beats planning hundreds of queries
+        size = self.rows if few else min(self.rows, max(20, _SAMPLE // len(self.names)))
         sample = self.connection.execute(f"SELECT * FROM cells LIMIT {size}").fetchnumpy()
         found = [i for i, kind in enumerate(self.kinds) if kind == "text" and _all_plain(sample[f"c{i}"])]
         if size == self.rows:
