@@ -148,7 +148,7 @@ class TrainingView:
         )
         if "probabilities" in e:
             shown = "; ".join(
-                f"{t}: " + ", ".join(f"{c} {p:.0%}" for c, p in probs.items())
+                f"{t}: " + ", ".join(f"{c} {p:.0%}" for c, p in probs.items() if p >= 0.005)
                 for t, probs in zip(e["truth"], e["probabilities"])
             )
             self._stage(
