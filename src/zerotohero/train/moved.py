@@ -17,7 +17,7 @@ def what_moved(board, ids, before):
     if mine is None:
         return ""
     place = ranked.index(mine) + 1
-    unit = f"{ranked[0].score:.4g}"
+    unit = f"{mine.score:.4g}"
     ahead = f"; {abs(ranked[place - 2].score - mine.score):.3g} behind {ranked[place - 2].title}" if place > 1 else ""
     old = next((r for r in ranked if r.id in before and not r.baseline), None)
     if old is None:
