@@ -24,4 +24,4 @@ def test_leaves_answer_with_at_least_min_leaf_training_rows():
 def test_max_depth_bounds_the_number_of_leaves():
     X = np.random.default_rng(2).normal(size=(100, 3))
     arrays = SPEC.arrays(SPEC.make("regression", 0, max_depth=3, min_leaf=1).fit(X, X[:, 0]))
-    assert (arrays["left"] == np.arange(len(arrays["left"]))).sum() == 2**3
+    assert (arrays["children"][:, 0] == np.arange(len(arrays["children"]))).sum() == 2**3

@@ -21,4 +21,4 @@ def test_each_side_answers_with_its_mean():
 def test_there_is_one_question():
     X = np.random.default_rng(0).normal(size=(50, 3))
     model = SPEC.make("regression", 0).fit(X, X.sum(axis=1))
-    assert len(SPEC.arrays(model)["left"]) == 3
+    assert len(SPEC.arrays(model)["children"]) == 3

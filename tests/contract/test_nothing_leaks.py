@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from zerotohero.core.specs import find
 from zerotohero.datasets._open import open_dataset
 from zerotohero.train.candidates import candidates, job
 from zerotohero.train.options import Options
@@ -51,6 +52,29 @@ def test_every_algorithm_scores_chance_on_shuffled_answers(chance_boards):
         scores = [r.score for b in chance_boards for r in b.ranked if r.algorithm == name]
         rows = int((chance_boards[0].fold >= 0).sum())
         assert not beats_chance(scores, rows), (name, scores)
+
+
+@pytest.mark.parametrize("effort", ["standard", pytest.param("thorough", marks=pytest.mark.slow)])
+def test_combination_calibration_and_tuning_score_chance_on_shuffled_answers(tmp_path, effort):
+    few = ["knn", "decision-tree", "logistic-regression", "gaussian-naive-bayes"]
+    scores, losses = {"combination": [], "tuned": []}, []
+    for seed in SEEDS:
+        board = train(shuffled(open_dataset("moons").take(slice(0, 600)), "moon", seed), "moon", metric="accuracy",
+                      only=few, effort=effort, anyway=["giveaway"], out=str(tmp_path / str(seed)))  # fmt: skip
+        rows, judged = int((board.fold >= 0).sum()), find("tasks", "classification").metric("log_loss")
+        for run in board.ranked:
+            if not run.baseline and run.calibration:
+                at, p = run.oof
+                losses.append(judged.score(board.y[at], p, None, board.manifest["classes"]))
+            name = "combination" if run.algorithm == "combination" else "tuned" if run.fold_key else None
+            scores.get(name, []).append(run.score)
+    assert len(scores["combination"]) >= 3 and (effort == "standard" or len(scores["tuned"]) >= 5)
+    for name, found in scores.items():
+        assert not found or not beats_chance(found, rows), (name, found)
+    assert len(losses) >= 5
+    assert (
+        np.mean(losses) > np.log(2) - 3 * np.std(losses) / np.sqrt(len(losses)) - 0.005
+    )  # nobody knows more than a coin
 
 
 class Peeking:

@@ -41,6 +41,20 @@ def value_arrays(model):
     }
 
 
+def standardised_target(regressor):
+    """Return the regressor inside one that standardises the target, so that a penalty means the same for any unit."""
+    from sklearn.compose import TransformedTargetRegressor
+    from sklearn.preprocessing import StandardScaler
+
+    return TransformedTargetRegressor(regressor=regressor, transformer=StandardScaler(), check_inverse=False)
+
+
+def unstandardised_arrays(model):
+    """Return the arrays of a fitted ``standardised_target``, in the target's own unit."""
+    arrays, target = value_arrays(model.regressor_), model.transformer_
+    return {"coef": arrays["coef"] * target.scale_, "intercept": arrays["intercept"] * target.scale_ + target.mean_}
+
+
 def schema(task):
     """Return what the arrays must look like."""
     return {"coef": ArraySchema(("K", "D")), "intercept": ArraySchema(("K",))}

@@ -16,6 +16,28 @@ def prediction_source(spec):
     return "\n\n".join(functions)
 
 
+def members_source(specs):
+    """Return Python text that defines ``predict_<algorithm>(arrays, X)`` for each of these, and what they use, once.
+
+    Parameters
+    ----------
+    specs : iterable of AlgorithmSpec
+    """
+    shared, own = {}, {}
+    for spec in specs:
+        functions = {}
+        _collect(spec.predict, functions)
+        *used, last = functions
+        shared.update(dict.fromkeys(used))
+        own[last.replace("def predict(", f"def {prediction_name(spec)}(", 1)] = None
+    return "\n\n".join([*shared, *own])
+
+
+def prediction_name(spec):
+    """Return what ``members_source`` calls the prediction of this algorithm."""
+    return f"predict_{spec.id.replace('-', '_')}"
+
+
 def _collect(function, functions):
     """Add the sources of what ``function`` uses, then its own, each once."""
     for name in sorted(_names(function.__code__)):

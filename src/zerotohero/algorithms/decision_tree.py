@@ -61,4 +61,5 @@ SPEC = AlgorithmSpec(
     ),
     defaults={"images": {"max_depth": 12, "min_leaf": 5}},
     source="https://doi.org/10.1201/9781315139470",
+    note="Leave out a few rows, and the first question may be another one.",
 )

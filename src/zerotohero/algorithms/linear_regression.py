@@ -48,4 +48,5 @@ SPEC = AlgorithmSpec(
     seconds=seconds,
     bytes=bytes,
     source="https://hastie.su.domains/ElemStatLearn/",
+    note="A large weight need not mean an important column: it depends on the unit, and on the columns beside it.",
 )

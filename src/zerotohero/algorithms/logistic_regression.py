@@ -53,4 +53,5 @@ SPEC = AlgorithmSpec(
     ),
     defaults={"images": {"C": 0.02}},
     source="https://doi.org/10.1111/j.2517-6161.1958.tb00292.x",
+    note="It is called regression, but it answers with a class.",
 )

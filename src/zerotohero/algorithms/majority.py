@@ -62,5 +62,7 @@ SPEC = AlgorithmSpec(
     seconds=seconds,
     bytes=bytes,
     baseline=True,
+    portrait="always says the most frequent class: what you get for nothing",
     source="https://doi.org/10.1023/A:1022631118932",  # Holte 1993 compares with the majority class and one-level rules
+    note="With 95 % of one class it scores an accuracy of 0.95: read every accuracy beside it.",
 )

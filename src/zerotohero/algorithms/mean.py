@@ -55,5 +55,7 @@ SPEC = AlgorithmSpec(
     seconds=seconds,
     bytes=bytes,
     baseline=True,
+    portrait="always says the mean: what you get for nothing",
     source="https://hastie.su.domains/ElemStatLearn/",
+    note="A few huge values pull the mean to where hardly any row is.",
 )

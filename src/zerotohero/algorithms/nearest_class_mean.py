@@ -56,5 +56,7 @@ SPEC = AlgorithmSpec(
     seconds=seconds,
     bytes=bytes,
     baseline=True,
+    portrait="asks which class's mean is nearest: what likeness reaches",
     source="https://doi.org/10.1073/pnas.082099299",
+    note="The mean of a class may be a row that does not exist: between cats and tigers lies no animal.",
 )

@@ -55,5 +55,7 @@ SPEC = AlgorithmSpec(
     bytes=bytes,
     style="trees",
     baseline=True,
+    portrait="asks one question: what a rule of thumb reaches",
     source="https://doi.org/10.1023/A:1022631118932",
+    note="It is called a tree, but it is one question with two answers.",
 )

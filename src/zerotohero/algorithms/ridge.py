@@ -52,4 +52,5 @@ SPEC = AlgorithmSpec(
         Hyperparameter("alpha", 5.0, low=1e-6, high=1e6, scale="log", meaning="how much large weights cost"),
     ),
     source="https://doi.org/10.1080/00401706.1970.10488634",
+    note="Its weights are too small on purpose; read them as a ranking and not as effects.",
 )

@@ -83,6 +83,11 @@ baseline: a plain rival that a model has to beat | rival
 Always the most frequent class, always the mean, one single question. A score means little until you know what these
 get. If nothing beats them, the columns may not hold the answer.
 
+bayes-rule: turning 'how likely if' into 'how likely that' | bayes
+How likely are these words if it is spam? Multiply by how common spam is, do the same for every class, and compare:
+that tells how likely it is spam. Naive Bayes and discriminant analysis are nothing else, each with its own picture of
+a class.
+
 bias: being wrong in the same direction again and again
 A model that is too simple misses in the same way on every data set: that is bias. In a network the word also means
 the constant that is added before the bend. And in daily language it is unfairness, which a model learns readily
@@ -127,6 +132,10 @@ be drawn and argued about, but one alone is rarely the most exact.
 early-stopping: stop when unseen rows no longer get better
 Boosting and networks learn in rounds. At some point they only memorise, and rows kept apart get worse. Stopping
 there saves time and prevents overfitting.
+
+elastic-net: linear regression with both brakes, lasso's and ridge's
+Columns that do not help get the weight 0, as in the lasso; columns that say the same share their weight, as in ridge.
+`l1_ratio` says how much of which.
 
 embedding: a thing turned into numbers, likes close together
 A word, an image or a customer becomes a list of numbers. Things that are alike end up near one another, so that
@@ -187,6 +196,10 @@ knn: the most similar examples vote | k-nearest-neighbours, k-nearest-neighbors,
 To answer, it looks for the k training rows that are closest and lets them vote, or takes their mean. Nothing is
 learned beforehand, so the model contains its training rows.
 
+lasso: linear regression that sets most weights to zero | l1-penalty, sparse
+Every weight costs its size, so a column has to help by more than it costs. What is left is a short list. A column
+that is not on it may still matter: perhaps another one said the same.
+
 leaderboard: all trained models on one data set, ranked
 Every run has the same rows to learn from and the same to be judged on, so the scores can be compared. The rivals
 stand on it too.
@@ -196,9 +209,17 @@ A column that is written down only after the answer is known, a copy of a traini
 computed over all rows. The score becomes wonderful and real life does not. The checks look for it before anything
 is trained.
 
+learning-curve: the score against the rows learned from
+The same model is taught with an eighth, a quarter, half and all of the rows and judged on others. If the curve still
+climbs at its end, more rows help; if it is flat, look for better columns instead.
+
 learning-rate: how far each step of learning goes
 Too small and it takes for ever; too large and it jumps over the valley. In boosting it is the share of each tree's
 correction that is used.
+
+linear-discriminant-analysis: clouds of one shape, a straight border between | lda, discriminant-analysis
+Each class is a cloud of points around its mean, and all clouds have the same shape. A new row belongs to the cloud in
+which it would be least surprising. Strong with few rows; the same letters also name a topic model.
 
 linear-regression: one weight per column, added up
 Price = so much per square metre + so much per bathroom + a constant. The weights are those with the smallest
@@ -235,6 +256,15 @@ model-card: a page that says what a model is for
 What it was trained on, how well it does and on what, where it fails, what it must not be used for. `hero report`
 writes one.
 
+multinomial-naive-bayes: counts each class's words, and compares | naive-bayes-for-counts
+Spam says 'free' often, friends do not. A text belongs to the class whose share of words makes it most likely. Old,
+immediate, and hard to beat by much on short texts.
+
+naive-bayes: each column votes on its own, votes multiplied | gaussian-naive-bayes, categorical-naive-bayes
+For each class it learns what each column looks like there, a bell curve or shares of categories, and multiplies. It is
+naive because it takes the columns to be independent. So it counts evidence twice where two columns say the same,
+and its probabilities exaggerate.
+
 neural-network: layers that mix numbers and bend them | network, deep-learning
 Each layer multiplies its inputs with weights, adds them up and bends the result. Layer after layer, useful features
 appear that nobody wrote down. They want many examples, or borrowed weights.
@@ -242,6 +272,10 @@ appear that nobody wrote down. They want many examples, or borrowed weights.
 normalization: bringing columns to a common scale | scaling, standardization
 Age goes to 100, income to 100,000: for distances, income would drown age. So each column is shifted and stretched
 to about the same range, with numbers learned from the training rows.
+
+odds: how many times likelier it is than not
+A probability of 0.8 is odds of 4: four times likelier than not. Odds multiply where probabilities do not add up, which
+is why logistic regression and boosting count in them. Odds of 1 are a coin.
 
 one-hot: one 0/1 column for each category | one-hot-encoding, dummy-variable
 A colour that is red, green or blue becomes three columns, and exactly one of them is 1. That way no false order
@@ -259,6 +293,14 @@ overfitting: learning the examples by heart, noise included
 The model is splendid on rows it has seen and poor on new ones, like somebody who knows last year's exam. More rows,
 a simpler model, or stronger brakes (regularization) help.
 
+partial-dependence: the mean prediction as one column changes
+Every row gets the same value in one column, all else stays, and the predictions are averaged; then the next value.
+It shows what the model does with the column, which is not what happens if you change it in real life.
+
+permutation-importance: how much worse with this column shuffled
+The cells of one column are dealt out anew among rows that the model has not seen. If the score falls, the model
+leans on that column. Of two columns that say the same, each looks unimportant while the other is there.
+
 pipeline: steps before the model, fitted together with it
 Filling gaps, scaling, one-hot, model: as one object they are fitted inside the fold, so that nothing is learned
 from the rows that judge. scikit-learn calls it `Pipeline`.
@@ -270,9 +312,17 @@ got through; that is recall.
 prediction: the model's answer for one row | predict
 A class with its probability, or an amount. It is a guess made from examples and not a fact about the future.
 
+prediction-interval: a range that holds most true values | interval, coverage
+Predicted 300, between 260 and 345: for 9 of 10 rows the truth should lie inside. Whether it does can be measured on
+rows that were not used to make it; that share is called the coverage.
+
 probability: how sure the model is, from 0 to 1 | predict-proba
 0.7 for cat should mean: of all rows with this number, 7 in 10 are cats. Whether that is so can be measured; see
 calibration.
+
+quadratic-discriminant-analysis: clouds of different shapes, a curved border between | qda
+As in linear discriminant analysis each class is a cloud, but each has its own shape and size. The border becomes an
+ellipse or another curve. Each shape takes many rows to learn, so it likes few columns.
 
 r2: the share of ups and downs that is explained | r-squared
 1 is perfect; 0 is no better than always saying the mean; below 0 is worse than that. It has no unit, so read it
@@ -317,6 +367,11 @@ tossing a coin, 1 is always. It does not care where you draw the line, so rare c
 run: one trained candidate, with its scores
 An algorithm with its settings, trained on one data set. It never changes afterwards; `best` and `latest` are runs,
 and so is any id on the leaderboard.
+
+shapley-value: one column's fair share of a prediction | shap, shapley
+How much does the prediction change when this column becomes known, on average over all orders in which columns can
+become known? The shares of all columns make up the whole difference from an ordinary row. They tell what moved the
+model, not what causes the answer. `hero explain` shows them.
 
 softmax: turns scores into probabilities that sum to one
 e to the power of each score, divided by the sum of all of these. The largest score gets the largest share, and

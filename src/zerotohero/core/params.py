@@ -1,5 +1,6 @@
 """Hyperparameters as data: one definition serves ``--set``, tuning, sliders and docs."""
 
+import re
 from dataclasses import dataclass
 
 from zerotohero.core.errors import ParameterError, UnknownIdError
@@ -97,6 +98,34 @@ def parse_settings(settings, specs):
         parsed = [knobs[name].parse(v, algorithm) for v in values.split(",")]
         wanted.setdefault(algorithm, {})[name] = list(dict.fromkeys(parsed))
     return wanted
+
+
+def parse_monotone(text):
+    """Return {column: 1 or -1}: the columns with which an answer must rise, and those with which it must fall.
+
+    Parameters
+    ----------
+    text : str
+        ``COLUMN=up,COLUMN=down``; a name may contain commas.
+
+    Raises
+    ------
+    ParameterError
+
+    Examples
+    --------
+    >>> parse_monotone("living area=up,age=down")
+    {'living area': 1, 'age': -1}
+    """
+    found = {}
+    for part in re.split("(?<==up),|(?<==down),", text):
+        name, _, way = map(str.strip, part.rpartition("="))
+        if not name or way not in ("up", "down"):
+            raise ParameterError(
+                "read --monotone", "COLUMN=up or COLUMN=down", repr(part), '--monotone "living area=up,age=down"'
+            )
+        found[name] = 1 if way == "up" else -1
+    return found
 
 
 def _refused(name, rule, value):

@@ -5,6 +5,7 @@ knows its name. A leading underscore on a file means "not an item".
 """
 
 import importlib
+import importlib.util
 import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -33,6 +34,25 @@ class ArraySchema:
 
 
 @dataclass(frozen=True)
+class Feature:
+    """One column of X, as a representation made it.
+
+    Parameters
+    ----------
+    column : str
+        The column of the data that it comes from.
+    name : str
+        Its own name, such as ``city=Paris``.
+    codes : int
+        How many codes (0, 1, ...) it takes; 0 for a number.
+    """
+
+    column: str
+    name: str
+    codes: int = 0
+
+
+@dataclass(frozen=True)
 class AlgorithmSpec:
     """One algorithm.
 
@@ -57,8 +77,9 @@ class AlgorithmSpec:
         memory of one fit. n rows, d columns after the representation, k classes (1 for a number).
     takes : str
         "matrix": numbers, whatever the data were before.
-    style : {"linear", "trees"}
-        How cells become numbers: scaled and one-hot, or raw and ordinal.
+    style : {"linear", "trees", "codes", "bins", "counts"} or callable
+        How cells become numbers: scaled and one-hot; raw; categories as one code each; everything as a few
+        codes; everything as a count of 0 or more. Callable: ``style(hyperparameters)`` -> one of these.
     hyperparameters : tuple of Hyperparameter
     defaults : mapping of str to mapping
         Our defaults where they differ: by data kind ("images"), by task ("regression"),
@@ -69,6 +90,21 @@ class AlgorithmSpec:
         "" or which training rows the model file contains, in words.
     source : str
         Paper or book.
+    note : str
+        What annoys people about it, in one sentence: a misleading name, a habit to know.
+    portrait : str
+        Of a rival, for the leaderboard: what it does, and what its score stands for.
+    effort : {"quick", "standard"}
+        The smallest effort that takes it unasked; ``--only`` takes it at every effort.
+    extra : str
+        The optional extra that must be installed (``pip install 'zerotohero[extra]'``); "" for none.
+    module : str
+        The module whose presence says that the extra is installed.
+    wants_columns : bool
+        Whether ``make`` also takes ``columns``: a tuple of ``Feature``, one per column of X.
+    obeys_monotone : bool
+        Whether ``make`` also takes ``monotone``: ``"COLUMN=up,COLUMN=down"``, columns with which its answer may
+        only rise or only fall.
     """
 
     id: str
@@ -86,12 +122,28 @@ class AlgorithmSpec:
     bytes: Callable = lambda n, d, k: 8 * n * d
     prove: Callable | None = None
     takes: str = "matrix"
-    style: str = "linear"
+    style: str | Callable = "linear"
     hyperparameters: tuple[Hyperparameter, ...] = ()
     defaults: Mapping = field(default_factory=dict)
     baseline: bool = False
     holds_rows: str = ""
     source: str = ""
+    note: str = ""
+    portrait: str = ""
+    effort: str = "quick"
+    extra: str = ""
+    module: str = ""
+    wants_columns: bool = False
+    obeys_monotone: bool = False
+
+    @property
+    def installed(self):
+        """Whether its extra, if it needs one, is there; nothing is imported."""
+        return not self.module or importlib.util.find_spec(self.module) is not None
+
+    def style_for(self, params):
+        """Return the style with these hyperparameters."""
+        return self.style(params) if callable(self.style) else self.style
 
     def default_params(self, kind, task):
         """Return name -> our default for this kind of data and this task."""
