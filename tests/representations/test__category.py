@@ -2,7 +2,13 @@
 
 import numpy as np
 
-from zerotohero.representations._category import apply_categories, category_features, fit_category
+from zerotohero.representations._category import (
+    apply_categories,
+    apply_codes,
+    category_features,
+    fit_category,
+    fit_codes,
+)
 
 
 def cells(text):
@@ -46,3 +52,8 @@ def test_an_unknown_or_missing_category_is_nowhere_if_training_had_none():
 def test_several_columns_stand_side_by_side():
     states = [fit_category(cells("abc"), 9, 1), fit_category(cells("ppq"), 9, 1)]
     assert apply_categories(states, [cells("c"), cells("q")]).tolist() == [[0, 0, 1, 1]]
+
+
+def test_a_category_is_one_code_the_rare_and_unknown_share_one_and_missing_has_the_last():
+    states = [fit_codes(cells("bbaacd"), 9, 2), fit_codes(cells("qq"), 9, 1)]
+    assert apply_codes(states, [cells("abcz-"), cells("qq-zq")]).tolist() == [[0, 0], [1, 0], [2, 2], [2, 1], [3, 0]]

@@ -45,7 +45,8 @@ def guess(source, i, name, prefer=None, forced=None):
     if forced in ("category", "words"):
         return ColumnRecipe(name, forced, TEXT_WORDS), [], False
     counts = np.bincount(codes[codes >= 0], minlength=len(distinct)).astype(int)
-    kept = [k for k, text in enumerate(distinct) if text not in NUMBER_WORDS]
+    words = frozenset(NUMBER_WORDS)
+    kept = [k for k, text in enumerate(distinct) if text not in words]
     texts, sizes = [distinct[k] for k in kept], counts[kept]
     if texts and forced in (None, "date"):
         found = _guess_date(name, texts, sizes, lambda dates: _ordered(codes, kept, dates), forced)
@@ -121,7 +122,8 @@ def read(source, i, recipe):
     if recipe.type == "date" and (dates := source.dates(i)) is not None:
         return dates, []
     codes, distinct = source.texts(i)
-    blank = np.array([text in recipe.missing for text in distinct] + [True], bool)
+    words = frozenset(recipe.missing)
+    blank = np.array([text in words for text in distinct] + [True], bool)
     if recipe.type == "date":
         stamps = parse_dates(distinct, recipe.date_format)
         strange = np.isnat(stamps) & ~blank[:-1]

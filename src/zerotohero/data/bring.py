@@ -1,16 +1,18 @@
-"""Bring anything: look at what is there, then read it as a table or as pictures."""
+"""Bring anything: look at what is there, then read it as a table, as documents or as pictures."""
 
 import zipfile
 from pathlib import Path
 
 from zerotohero.core.errors import DataError
 from zerotohero.data._decode import TEXT_SUFFIXES
+from zerotohero.data._files import open_files
+from zerotohero.data.documents import holds_documents, read_documents, reads_documents
 from zerotohero.data.images import SUFFIXES, count_pictures, read_images
 from zerotohero.data.table import no_such_file, read_table
 
 
 def bring(path, recipe=None, types=None, name=None):
-    """Read a table or pictures, whichever ``path`` holds.
+    """Read a table, documents or pictures, whichever ``path`` holds.
 
     Parameters
     ----------
@@ -36,8 +38,8 @@ def bring(path, recipe=None, types=None, name=None):
     path = Path(path).expanduser()
     if not path.exists():
         raise no_such_file(path)
-    kind = _kind(path)
-    if recipe and recipe.kind != kind:
+    kind = _kind(path, recipe)
+    if recipe and recipe.kind != ("table" if kind == "documents" else kind):
         raise _other_kind(path.name, "pictures" if recipe.kind == "images" else "a table")
     if kind == "images":
         if recipe is None and path.is_file() and path.suffix.lower() in SUFFIXES:
@@ -46,11 +48,15 @@ def bring(path, recipe=None, types=None, name=None):
                 "name the folder that holds the labels' folders",
             )  # fmt: skip
         return read_images(path, recipe, name)
+    if kind == "documents":
+        return read_documents(path, recipe, name)
     return read_table(path, recipe, types, name)
 
 
-def _kind(path):
-    """Return "images" or "table" by what the path holds."""
+def _kind(path, recipe):
+    """Return "images", "documents" or "table" by what the path holds."""
+    if (path.is_dir() or _is_zip(path)) and _has_documents(path, recipe):
+        return "documents"
     if path.is_dir():
         tables = [p.name for p in path.iterdir() if _is_table(p)]
         if tables and not count_pictures(path):
@@ -61,9 +67,21 @@ def _kind(path):
         return "images"
     if path.suffix.lower() in SUFFIXES:
         return "images"
-    if zipfile.is_zipfile(path) and path.suffix.lower() == ".zip":
+    if _is_zip(path):
         return "images" if count_pictures(path) else "table"
     return "table"
+
+
+def _is_zip(path):
+    """Return whether a path is an archive that a person packed."""
+    return path.suffix.lower() == ".zip" and zipfile.is_zipfile(path)
+
+
+def _has_documents(path, recipe):
+    """Return whether a folder or zip holds texts: in folders of labels, or anyhow for who learned from texts."""
+    with open_files(path) as files:
+        learned = recipe and reads_documents(recipe) and any(n.lower().endswith(".txt") for n in files.names)
+        return bool(learned) or holds_documents(files.names)
 
 
 def _is_table(path):

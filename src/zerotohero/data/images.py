@@ -91,9 +91,9 @@ def read_images(path, recipe=None, name=None):
         recipe = ReadingRecipe("images", _COLUMNS, height=height, width=width, mode=mode)
     cells = {
         "image": image,
-        "label": _objects([label for file, label in zip(names, labels) if file in pictures]),
-        "file": _objects([file for file in names if file in pictures]),
-        "stem": _objects([stem_of(file) for file in names if file in pictures]),
+        "label": as_objects([label for file, label in zip(names, labels) if file in pictures]),
+        "file": as_objects([file for file in names if file in pictures]),
+        "stem": as_objects([stem_of(file) for file in names if file in pictures]),
     }
     return Dataset(
         name or safe_name(path.name),
@@ -229,7 +229,7 @@ def _some(names):
     return ", ".join(names[:3]) + (f" and {len(names) - 3:,} more" if len(names) > 3 else "")
 
 
-def _objects(values):
+def as_objects(values):
     """Return an object array in which equal texts are one object."""
     out = np.empty(len(values), dtype=object)
     seen = {}

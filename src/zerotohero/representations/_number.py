@@ -1,4 +1,4 @@
-"""Numbers: empty cells get the median and a flag, extremes are clipped; scaled for linear models, else left alone.
+"""Numbers: empty cells get the median and a flag, extremes are clipped; standardised, brought to 0..1, or left alone.
 
 Shapes: N rows, C columns of numbers, D numbers that come out. The functions are self-contained: scripts paste them.
 """
@@ -6,8 +6,12 @@ Shapes: N rows, C columns of numbers, D numbers that come out. The functions are
 import numpy as np
 
 
-def fit_numbers(X, linear):
-    """Return what ``apply_numbers`` needs, learned from X (N, C) with NaN for missing cells."""
+def fit_numbers(X, style):
+    """Return what ``apply_numbers`` needs, learned from X (N, C) with NaN for missing cells.
+
+    ``style`` "linear" standardises and adds logarithms of skewed columns, "counts" brings to 0..1, others change nothing.
+    """
+    linear = style == "linear"
     keys = ("low", "high", "fill", "center", "scale", "bent", "edge", "knee", "mean", "spread")
     state = {key: [] for key in keys}
     for j, column in enumerate(X.T):
@@ -19,6 +23,8 @@ def fit_numbers(X, linear):
             low, high = max(low, 2 * a - b), min(high, 2 * b - a)
             x = np.clip(x, low, high)
             center, scale = x.mean(), x.std() if x.std() > 1e-90 else 1.0
+        elif style == "counts":
+            center, scale = low, high - low if high - low > 1e-90 else 1.0
         learned, skew = [low, high, np.median(x), center, scale], np.mean(((x - center) / scale) ** 3)
         if linear and abs(skew) > 1 and (np.diff(x) > 0).sum() >= 10:
             edge = low if skew > 0 else high  # the crowded end

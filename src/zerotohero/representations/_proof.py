@@ -7,13 +7,15 @@ from zerotohero.representations._date import PARTS
 
 BIG, SMALL = 1e31, 1e-100  # |number| <= BIG, divisors >= SMALL: no quotient overflows
 MOST_ITEMS, MOST_LETTERS, MOST_FEATURES = 100_000, 100_000, 1_000_000
+STYLES = ("linear", "trees", "codes", "bins", "counts")
 NUMBER_KEYS = {"low", "high", "fill", "center", "scale", "bent", "edge", "knee", "mean", "spread", "flags"}
 
 
 def prove_table(state):
     """Raise ValueError unless ``state`` is what TableRepresentation.fit leaves behind."""
     _keys(state, {"kind", "style", "columns", "number_columns", "dates", "numbers", "categories", "words"}, "state")
-    _require(state["kind"] == "table" and state["style"] in ("linear", "trees"), "kind or style is unknown")
+    _require(state["kind"] == "table" and state["style"] in STYLES, "kind or style is unknown")
+    coded, unweighted = state["style"] in ("codes", "bins"), state["style"] in ("bins", "counts")
     columns = _items(state["columns"], "columns")
     _require(all(isinstance(c, list) and len(c) == 2 for c in columns), "columns must be pairs")
     types = {_text(name, "column"): _text(kind, "type") for name, kind in columns}
@@ -22,25 +24,35 @@ def prove_table(state):
     for key, inner, allowed in (
         ("dates", {"name", "parts"}, ("date",)),
         ("categories", {"name", "codes", "rest", "none"}, ("category",)),
-        ("words", {"name", "words", "weights", "length"}, ("category", "words")),
+        ("words", {"name", "words", "runs", "weights", "length", "scale"}, ("category", "words")),
     ):
         for item in _items(state[key], key):
             _keys(item, inner, key)
             _require(types.get(_text(item["name"], key)) in allowed, f"{key} name a column of another type")
     for date in state["dates"]:
         _places(date["parts"], len(PARTS), "parts")
-    _prove_numbers(state["numbers"], len(numbers) + sum(len(d["parts"]) for d in state["dates"]))
+    prove_these = _prove_bins if state["style"] == "bins" else _prove_numbers
+    prove_these(state["numbers"], len(numbers) + sum(len(d["parts"]) for d in state["dates"]))
     for category in state["categories"]:
         _codes(category["codes"], "codes")
         place = len(category["codes"])
         for key in ("rest", "none"):
-            _require(type(category[key]) is int and category[key] in (-1, place), f"{key} must be the next place or -1")
+            allowed = (place,) if coded else (-1, place)
+            _require(type(category[key]) is int and category[key] in allowed, f"{key} must be the next place, or -1")
             place += category[key] >= 0
     for words in state["words"]:
         _codes(words["words"], "words")
-        _floats(words["weights"], len(words["words"]), "weights", low=0)
-        _floats([words["length"]], 1, "length")
-    size = sum(len(c["codes"]) + 2 for c in state["categories"]) + sum(len(w["words"]) + 1 for w in state["words"])
+        _codes(words["runs"], "runs")
+        terms = len(words["words"]) + len(words["runs"])
+        _floats(words["weights"], 0 if unweighted else terms, "weights", low=0)
+        _floats([words["scale"]], 1, "scale")
+        if unweighted:
+            _require(words["length"] is None, "length must be null")
+        else:
+            _floats([words["length"]], 1, "length")
+    size = sum(len(c["codes"]) + 2 for c in state["categories"]) + sum(
+        len(w["words"]) + len(w["runs"]) + 1 for w in state["words"]
+    )
     _require(size <= MOST_FEATURES, f"more than {MOST_FEATURES:,} features")
 
 
@@ -56,6 +68,15 @@ def _prove_numbers(numbers, count):
     for key, low in (("edge", -BIG), ("mean", -BIG), ("knee", SMALL), ("spread", SMALL)):
         _floats(numbers[key], bent, key, low=low)
     _places(numbers["flags"], count, "flags")
+
+
+def _prove_bins(numbers, count):
+    """Check where ``count`` columns of numbers are cut."""
+    _keys(numbers, {"cuts"}, "numbers")
+    _require(len(_items(numbers["cuts"], "cuts")) == count, f"cuts must be {count} lists")
+    for cuts in numbers["cuts"]:
+        _floats(cuts, len(_items(cuts, "cuts")), "cuts")
+        _require(cuts == sorted(set(cuts)), "cuts must increase")
 
 
 def _require(true, message):

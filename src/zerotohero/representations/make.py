@@ -13,8 +13,8 @@ def make_representation(columns, style, recipe=None):
     ----------
     columns : list of (str, str)
         Name and type of every feature.
-    style : {"linear", "trees"}
-        See ``core.specs.AlgorithmSpec``; pixels are the same for both.
+    style : {"linear", "trees", "codes", "bins", "counts"}
+        See ``core.specs.AlgorithmSpec``; pixels are the same for all.
     recipe : ReadingRecipe or None
         Knows the working size of images; needed for those only.
     """

@@ -5,6 +5,8 @@ Shapes: N images, H pixels high, W wide, 3 colours for mode RGB.
 
 import numpy as np
 
+from zerotohero.core.specs import Feature
+
 
 class PixelsRepresentation:
     """Image cells to numbers; nothing is learned.
@@ -41,17 +43,17 @@ class PixelsRepresentation:
         return {"kind": "pixels", "height": self.height, "width": self.width, "mode": self.mode}
 
     @property
-    def features_(self):
-        """The column and the name of each number, such as ``("image", "row 3, column 4")``."""
+    def columns_(self):
+        """A ``Feature`` for each of the D numbers, such as ``Feature("image", "row 3, column 4")``."""
         places = [f"row {r}, column {c}" for r in range(self.height) for c in range(self.width)]
         if self.mode == "RGB":
             places = [f"{place}, {colour}" for place in places for colour in ("red", "green", "blue")]
-        return [(self.column, place) for place in places]
+        return tuple(Feature(self.column, place) for place in places)
 
     @property
     def feature_names_(self):
         """The names of the D numbers."""
-        return [feature for _, feature in self.features_]
+        return [feature.name for feature in self.columns_]
 
     @classmethod
     def from_state(cls, state):
