@@ -1,5 +1,6 @@
 """A small leaderboard with the attributes of a real one, made by scikit-learn alone."""
 
+import json
 from types import SimpleNamespace
 
 import numpy as np
@@ -14,6 +15,7 @@ from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 from zerotohero.core.dataset import Dataset
 from zerotohero.core.recipe import ColumnRecipe, ReadingRecipe
 from zerotohero.core.specs import Finding
+from zerotohero.report.evidence import Evidence
 
 NASTY = '<script>alert("x")</script>\n🙂 & 🦩中 co'
 
@@ -57,6 +59,7 @@ class FakeBoard:
             id=f"{id}-1a2b", algorithm=id, title=title, params={}, score=float(np.mean(scores)) if scores else None,
             score_std=float(np.std(scores)) if scores else None, fold_scores=scores, fit_seconds=0.123, status="ok",
             why=None, baseline=baseline, rows_used=None, parent=None, board=self, oof=oof,
+            folder=self.folder / "runs" / id,
         )  # fmt: skip
 
     @property
@@ -83,6 +86,56 @@ class FakeBoard:
         runs = [{"id": r.id, "algorithm": r.algorithm, "score": r.score, "status": r.status} for r in self.runs]
         return {**self.manifest, "folder": str(self.folder), "runs": runs, "best": self.best.id,
                 "next": [n["command"] for n in self.next]}  # fmt: skip
+
+
+STUDY = {
+    "learning": {"rows": [25, 50, 100, 200], "score": [40e3, 30e3, 22e3, 20e3], "score_std": [3e3, 2e3, 1e3, 900.0]},
+    "importance": [
+        {"column": "area", "worse": 51e3, "worse_std": 2e3},
+        {"column": "rooms", "worse": 8e3, "worse_std": 900.0},
+        {"column": "town", "worse": 50.0, "worse_std": 400.0},
+        {"column": NASTY, "worse": -20.0, "worse_std": 30.0},
+    ],
+    "dependence": [
+        {"column": "area", "kind": "number", "at": [40.0, 80.0, 160.0], "mean": [9e4, 15e4, 27e4],
+         "low": [7e4, 13e4, 25e4], "high": [11e4, 17e4, 29e4]},
+        {"column": "town", "kind": "category", "at": ["Ulm", NASTY], "mean": [17e4, 18e4], "low": [8e4, 8e4],
+         "high": [29e4, 3e5]},
+    ],
+    "rows_judged": 50,
+    "fold": 0,
+}  # fmt: skip
+
+
+@pytest.fixture
+def studied(houses_board):
+    """The best run on houses with a study of it beside it."""
+    run = houses_board.best
+    run.folder.mkdir(parents=True, exist_ok=True)
+    (run.folder / "study.json").write_text(json.dumps(STUDY), "utf-8")
+    yield run
+    (run.folder / "study.json").unlink()
+
+
+@pytest.fixture
+def judged():
+    """Return a maker of Evidence: ``judged(p, y)`` is a run that gave y = 1 the probability p (or p (N, K))."""
+
+    def make(p, y, classes=("no", "yes"), asked=None, **run):
+        manifest = {"task": "classification", "classes": list(classes), "metric": "accuracy", "cost": asked}
+        board = SimpleNamespace(manifest=manifest, y=y, fold=np.zeros(len(y), int), weight=None)
+        probabilities = p if p.ndim == 2 else np.stack([1 - p, p], 1)
+        return Evidence(SimpleNamespace(board=board, oof=(np.arange(len(y)), probabilities), **run))
+
+    return make
+
+
+@pytest.fixture
+def honest():
+    """Return probabilities (4000,) and answers that keep what they promise."""
+    rng = np.random.default_rng(0)
+    p = rng.beta(0.6, 1.4, 4000)
+    return p, (rng.random(4000) < p).astype(int)
 
 
 @pytest.fixture(scope="session")

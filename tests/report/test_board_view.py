@@ -35,7 +35,7 @@ def test_runs_without_a_score_say_why(digits_board):
 
 def test_titles_are_text_not_terminal_markup(digits_board):
     run = SimpleNamespace(**{**vars(digits_board.best), "title": "[red]ridge[/red] \x1b[31m\nx"})
-    board = SimpleNamespace(manifest=digits_board.manifest, runs=[run], fold=digits_board.fold)
+    board = SimpleNamespace(**{**vars(digits_board), "runs": [run]})
     text = shown(board_table(board))
     assert "[red]ridge[/red]" in text
     assert "\x1b" not in text
@@ -43,7 +43,7 @@ def test_titles_are_text_not_terminal_markup(digits_board):
 
 def test_fewer_rows_are_said(digits_board):
     run = SimpleNamespace(**{**vars(digits_board.best), "rows_used": 200})
-    board = SimpleNamespace(manifest=digits_board.manifest, runs=[run], fold=digits_board.fold)
+    board = SimpleNamespace(**{**vars(digits_board), "runs": [run]})
     assert "from 200 rows" in shown(board_table(board))
 
 
@@ -60,5 +60,5 @@ def test_an_error_that_falls_is_a_step_forward(houses_board):
 
 def test_leaderboard_with_nothing_but_failures_is_still_shown(digits_board):
     failed = SimpleNamespace(**{**vars(digits_board.best), "status": "failed", "score": None, "why": "it raised"})
-    board = SimpleNamespace(manifest=digits_board.manifest, runs=[failed], fold=digits_board.fold)
+    board = SimpleNamespace(**{**vars(digits_board), "runs": [failed]})
     assert "it raised" in shown(board_view(board))

@@ -6,13 +6,14 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from zerotohero.report.judged import confusion_matrix, mistakes, reliability, residuals
-from zerotohero.report.mistakes import Outcome, outcome
+from zerotohero.report.evidence import Evidence
+from zerotohero.report.judged import confusion_matrix, doubtful_labels, mistakes, residuals
+from zerotohero.report.mistakes import outcome
 
 
 def test_matrix_shows_every_count(digits_board):
     result = outcome(digits_board.best)
-    html = confusion_matrix(digits_board.best, result)
+    html = confusion_matrix(Evidence(digits_board.best)).html()
     cells = [int(n) for n in re.findall(r"<td[^>]*>(\d+)</td>", html)]
     assert len(cells) == 100
     assert sum(cells) == len(result.rows)
@@ -23,44 +24,59 @@ def test_many_classes_become_the_most_frequent_confusions():
     names = [f"kind {i}" for i in range(20)]
     truth = np.repeat(np.arange(20), 5)
     predicted = np.where(truth == 3, 7, truth)
-    result = Outcome(np.arange(100), truth, predicted, np.eye(20)[predicted], np.ones(100))
-    run = SimpleNamespace(board=SimpleNamespace(manifest={"classes": names}))
-    html = confusion_matrix(run, result)
-    assert "<td>kind 3</td><td>kind 7</td><td>5</td><td>100 %</td>" in html
+    board = SimpleNamespace(manifest={"classes": names}, fold=np.zeros(100, int), y=truth, weight=None)
+    run = SimpleNamespace(board=board, oof=(np.arange(100), np.eye(20)[predicted]))
+    html = confusion_matrix(Evidence(run)).html()
     assert html.count("<tr>") == 2  # the head and the one confusion
+    said = [re.sub("<.*?>", "", cell) for cell in re.findall("<td>(.*?)</td>", html)]
+    assert said == ["kind 3", "kind 7", "5", "100 %"]
 
 
 def test_half_of_the_predictions_are_as_near_as_it_says(houses_board):
     result = outcome(houses_board.best)
     error = np.abs(result.truth - result.predicted)
-    within = float(
-        re.search("within ([\\d,]+) of the truth", residuals(houses_board.best, result)).group(1).replace(",", "")
-    )
+    section = residuals(Evidence(houses_board.best))
+    within = float(re.search("within ([\\d,]+) of the truth", section.read).group(1).replace(",", ""))
+    assert section.facts["half_within"] == pytest.approx(np.median(error))
     assert (error <= within).mean() == pytest.approx(0.5, abs=0.01)
 
 
-def test_few_rows_say_nothing_about_probabilities(digits_board):
-    result = outcome(digits_board.best)
-    few = Outcome(*(part[:150] for part in result))
-    assert reliability(few) == ""
+def test_a_threshold_decides_who_is_called_what():
+    """With --cost the matrix shows what the model answers, not the most probable class."""
+    board = SimpleNamespace(
+        manifest={"classes": ["no", "yes"], "task": "classification"},
+        fold=np.zeros(3, int),
+        y=np.array([0, 1, 1]),
+        weight=None,
+    )
+    probabilities = np.array([[0.95, 0.05], [0.8, 0.2], [0.4, 0.6]])
+    run = SimpleNamespace(board=board, oof=(np.arange(3), probabilities))
+    assert confusion_matrix(Evidence(run)).facts["counts"] == [[1, 0], [1, 1]]
+    run.threshold = {"positive": "yes", "value": 0.1}
+    section = confusion_matrix(Evidence(run))
+    assert section.facts["counts"] == [[1, 0], [0, 2]]
+    assert "from its threshold 0.10 on" in section.read
 
 
 def test_mistakes_of_a_table_show_the_row_as_the_file_has_it(houses_board):
     result = outcome(houses_board.best)
     worst = int(np.argmax(np.abs(result.truth - result.predicted)))
     row = result.rows[worst]
-    html = mistakes(houses_board.best, result)
-    assert f"<tr><td>{row + 1}</td>" in html
+    html = mistakes(Evidence(houses_board.best)).html()
+    assert f'<tr><td><span class="number">{row + 1}</span></td>' in html
     assert f"{houses_board.y[row]:,.0f}" in html.split("</tr>")[1]
     assert f'<span class="number">{houses_board.dataset().cells["rooms"][row]:.0f}</span>' in html.split("</tr>")[1]
 
 
 def test_copies_of_a_picture_are_shown_once(digits_board):
-    run = digits_board.best
-    rows, _ = run.oof
+    rows, _ = digits_board.best.oof
     wrong = np.eye(10)[(digits_board.y[rows] + 1) % 10]
-    twice = Outcome(
-        *(np.repeat(part, 2, axis=0) for part in outcome(SimpleNamespace(board=digits_board, oof=(rows, wrong))))
-    )
-    shown = re.findall('<figure title="(.*?)"', mistakes(run, twice))
+    twice = SimpleNamespace(board=digits_board, oof=(np.repeat(rows, 2), np.repeat(wrong, 2, axis=0)))
+    shown = re.findall('<figure title="(.*?)"', mistakes(Evidence(twice)).html())
     assert len(shown) == len(set(shown)) == 24
+
+
+def test_labels_that_the_model_is_sure_are_wrong_are_counted(judged):
+    p = np.array([0.96, 0.96, 0.04, 0.5, 0.93])
+    y = np.array([1, 0, 1, 0, 0])
+    assert doubtful_labels(judged(p, y).outcome) == 2  # the last leaves its label 7 %

@@ -30,16 +30,14 @@ def drawn():
     rng = np.random.default_rng(0)
     y = rng.uniform(1e4, 5e5, 3000)
     predicted = y * rng.lognormal(0, 0.1, 3000)
-    sure = rng.uniform(0.5, 1, 3000)
     return {
         "scatter": plots.predicted_against_true(y, predicted),
         "logarithmic": plots.predicted_against_true(y, predicted, logarithmic=True),
         "histogram": plots.residuals(y, predicted),
-        "reliability": plots.reliability(sure, rng.random(3000) < sure),
     }
 
 
-@pytest.mark.parametrize("name", ["scatter", "logarithmic", "histogram", "reliability"])
+@pytest.mark.parametrize("name", ["scatter", "logarithmic", "histogram"])
 def test_svg_is_inline_in_page_colours_and_small(drawn, name):
     svg = drawn[name]
     assert svg.startswith("<svg viewBox=") and svg.endswith("</svg>\n")

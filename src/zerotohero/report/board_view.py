@@ -6,7 +6,8 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from zerotohero.report.sentences import finished, metric_name, plain, score_text, steps
+from zerotohero.report.rank import near, portraits, ranking, standing, yesterday
+from zerotohero.report.sentences import metric_name, plain, score_text, steps
 
 BLOCKS = " ▏▎▍▌▋▊▉█"
 
@@ -22,7 +23,7 @@ def board_view(board):
     -------
     rich.console.Group
     """
-    return Group(board_table(board), *_whys(board), "", *staircase(board))
+    return Group(board_table(board), *_whys(board), "", *rank_lines(board), "", *staircase(board))
 
 
 def board_table(board):
@@ -45,21 +46,49 @@ def board_table(board):
     table.add_column("", width=12, no_wrap=True)
     table.add_column("fit s", justify="right", no_wrap=True)
     table.add_column("", max_width=18, overflow="fold")
-    scores = [run.score for run in finished(board)]
-    full = 1 if ups else max(scores, default=1)
-    for rank, run in enumerate(board.runs, 1):
-        ok = run.status == "ok"
-        table.add_row(
-            str(rank) if ok else "–",
-            Text(plain(run.title)),
-            score_text(board, run.score) if ok else run.status,
-            score_text(board, run.score_std) if ok else "",
-            Text(bar(run.score / full if full else 0, 12), style="dim" if run.baseline else "cyan") if ok else "",
-            _seconds(run.fit_seconds) if ok else "",
-            _note(run, board),
-            style="dim" if run.baseline or not ok else "bold" if rank == 1 else "",
-        )
+    places = ranking(board)
+    full = 1 if ups else max((p.score for p in places), default=1)
+    before = yesterday(board)
+    for place in near(places):
+        if place is None:
+            table.add_row("", Text("…", style="dim"))
+        elif place.peer:
+            table.add_row(
+                str(place.rank),
+                Text(plain(place.peer.name)),
+                score_text(board, place.score),
+                "",
+                Text(bar(place.score / full if full else 0, 12), style="magenta"),
+                "",
+                "published",
+                style="magenta",
+            )
+        else:
+            run = place.run
+            table.add_row(
+                str(place.rank),
+                Text(plain(run.title)),
+                score_text(board, run.score),
+                score_text(board, run.score_std),
+                Text(bar(run.score / full if full else 0, 12), style="dim" if run.baseline else "cyan"),
+                _seconds(run.fit_seconds),
+                "yesterday's you" if before and run.id == before[0].id else _note(run, board),
+                style="dim" if run.baseline else "bold" if place.rank == 1 else "",
+            )
+    for run in board.runs:
+        if run.status != "ok":
+            table.add_row("–", Text(plain(run.title)), run.status, style="dim")
     return table
+
+
+def rank_lines(board):
+    """Return lines on the place among published figures and against yesterday's you, and who the rivals are."""
+    lines = [Text(line) for line in standing(board)]
+    rivals = portraits(board)
+    if rivals:
+        lines.append(Text("the rivals", style="bold"))
+        lines += [Text(f"  {title}: {line}", style="dim") for title, line in rivals]
+    return lines
 
 
 def staircase(board, run=None):

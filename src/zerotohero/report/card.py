@@ -1,45 +1,48 @@
-"""The model card: what this model is, what it learned from, and what nobody has tested."""
+"""The model card: what this model is, what it learned from, how to get the same again."""
 
 import platform
 from importlib.metadata import version
-from pathlib import PurePath
 
 from zerotohero.core.specs import find
-from zerotohero.report.page import definitions, prose, text
-from zerotohero.report.sentences import GLOSSES, metric_name, plain, score_text
+from zerotohero.report.parts import Pairs, Section
+from zerotohero.report.sentences import GLOSSES, metric_name, origin, plain, score_text, spread_text
 
 
-def card(run):
-    """Return the model card as an HTML list of terms."""
-    board, spec = run.board, find("algorithms", run.algorithm)
-    m = board.manifest
+def card(evidence):
+    """Return the Section with the model card."""
+    run, board = evidence.run, evidence.board
+    m, spec = board.manifest, find("algorithms", run.algorithm)
     pairs = [
-        ("Data", _data(board)),
-        ("Question", _question(m)),
-        ("Rows", text(rows_sentence(board), 400)),
+        ("Data", _data(evidence)),
+        ("Question", _question(evidence)),
+        ("Rows", rows_sentence(board)),
         ("Split", _split(m)),
-        ("Metric", f"{text(metric_name(board))}: {GLOSSES.get(m['metric'], '')}"),
-        ("Algorithm", f"{text(spec.title)} <span class=soft>– {text(spec.idea)}</span>"),
+        ("Metric", f"{metric_name(board)}: {GLOSSES.get(m['metric'], '')}"),
+        ("Algorithm", (spec.title, f"– {spec.idea}")),
         ("Hyperparameters", _hyperparameters(run, spec)),
         (
             "Score",
-            f"{score_text(board, run.score)} ± {score_text(board, run.score_std)} "
-            "(mean and standard deviation over the folds)",
+            f"{score_text(board, run.score)} ± {spread_text(board, run.score_std)} (mean and standard deviation over the folds)",
         ),
     ]
     if m.get("log_target"):
         pairs.append(("Fitted on", "the logarithm of the target, log(1 + value); predictions are turned back"))
     if run.rows_used and run.why:
-        pairs.append(("Learned from", f"{run.rows_used:,} rows: {prose(run.why, 300)}"))
+        pairs.append(("Learned from", f"{run.rows_used:,} rows: {run.why}"))
     pairs += [
-        ("Good at", text(spec.good_at)),
-        ("Weak at", text(spec.bad_at)),
-        ("Not tested on", _list(not_tested_on(board))),
-        ("Training rows inside", text(spec.holds_rows) or "none: the model file holds what was learned, no rows"),
-        ("Training rows here", "the worst mistakes below show some; think of that before you pass this page on"),
+        ("Good at", spec.good_at),
+        ("Weak at", spec.bad_at),
+        *([("To know", spec.note)] if spec.note else []),
+        ("Training rows inside", plain(spec.holds_rows, 300) or "none: the model file holds what was learned, no rows"),
+        ("Training rows here", _rows_here(evidence)),
         ("Made", _made(run)),
     ]
-    return definitions(pairs)
+    return Section(
+        "card",
+        "Model card",
+        (Pairs(tuple(pairs)),),
+        read="What this is, what it learned from, and how to get the same again.",
+    )
 
 
 def rows_sentence(board):
@@ -53,48 +56,35 @@ def rows_sentence(board):
     return f"{m['rows']:,}: {train:,} for training, {m['test_rows']:,} set aside as the test set, {used}"
 
 
-def not_tested_on(board):
-    """Return sentences: what the score says nothing about."""
-    m = board.manifest
-    split, said = m["split"], []
-    if m["test_rows"] and not board.uses:
-        said.append(f"the {m['test_rows']:,} rows of the test set: `hero test` asks them, once")
-    said.append(f"data from anywhere else than {plain(_origin(m), 80)}")
-    if split.get("groups"):
-        said.append(f"more rows of a {plain(split['groups'])} that it knows already: those are easier")
-    if not split.get("time"):
-        said.append("rows from later than these: the split did not go by time")
-    if m["kind"] == "images":
-        said.append("pictures of anything that is none of the classes: it will name one all the same")
-    return said
+def _rows_here(evidence):
+    """Return whether this page shows rows."""
+    if evidence.rows:
+        return "the worst mistakes show some; `hero report --without-rows` makes a page that can be passed on"
+    return "none: no cell of a single row, no category seen in fewer than ten rows"
 
 
-def _data(board):
-    """Return the data's name, origin and shape."""
-    m = board.manifest
+def _data(evidence):
+    """Return the data's name, origin and shape, and what was repaired: notes quote cells."""
+    m = evidence.manifest
     shape = (
         f"{m['rows']:,} pictures"
         if m["kind"] == "images"
         else f"{m['rows']:,} rows, {len(m['features']):,} input columns"
     )
-    notes = _list(m.get("notes", [])[:8]) if m.get("notes") else ""
-    origin = f" <span class=soft>({text(_origin(m))})</span>" if _origin(m) != m["dataset"] else ""
-    return f"{text(m['dataset'])}{origin}, {shape}{notes}"
+    source = f" ({origin(m)})" if origin(m) != m["dataset"] else ""
+    notes = m.get("notes", [])[:8] if evidence.rows else []
+    return [f"{m['dataset']}{source}, {shape}", *notes]
 
 
-def _origin(m):
-    """Return the file's name without its folders: a page that is passed on need not tell them."""
-    return PurePath(str(m["origin"]).replace("\\", "/")).name or m["dataset"]
-
-
-def _question(m):
+def _question(evidence):
     """Return target and task in words."""
-    if m["task"] == "regression":
-        return f"how much is <code>{text(m['target'])}</code>? <span class=soft>(regression)</span>"
-    names = ", ".join(text(c, 40) for c in m["classes"][:12])
-    more = f" and {len(m['classes']) - 12} more" if len(m["classes"]) > 12 else ""
-    kind = f"<span class=soft>(classification, {len(m['classes'])} classes)</span>"
-    return f"which <code>{text(m['target'])}</code>? {names}{more} {kind}"
+    m = evidence.manifest
+    if not evidence.classify:
+        return (f"how much is `{plain(m['target'])}`?", "([[regression]])")
+    classes = evidence.class_names()
+    names = ", ".join(plain(c, 40) for c in classes[:12])
+    more = f" and {len(classes) - 12} more" if len(classes) > 12 else ""
+    return (f"which `{plain(m['target'])}`? {names}{more}", f"([[classification]], {len(classes)} classes)")
 
 
 def _split(m):
@@ -111,17 +101,17 @@ def _split(m):
         why = "shuffled, always in the same way"
     if split.get("copies"):
         why += f"; {split['copies']:,} copies of other rows stay with them"
-    return f"<code>{text(split['splitter'])}</code> <span class=soft>– {text(why, 300)}</span>"
+    return (f"`{split['splitter']}`", f"– {why}")
 
 
 def _hyperparameters(run, spec):
     """Return each hyperparameter with its value and meaning."""
     meanings = {h.name: h.meaning for h in spec.hyperparameters}
     items = [
-        f"<code>{text(name)} = {'none' if value is None else text(value)}</code> <span class=soft>{text(meanings.get(name, ''))}</span>"
+        (f"`{name} = {'none' if value is None else value}`", meanings.get(name, ""))
         for name, value in run.params.items()
     ]
-    return f"<ul class=plainlist>{''.join(f'<li>{i}</li>' for i in items)}</ul>" if items else "none"
+    return items or "none"
 
 
 def _made(run):
@@ -131,12 +121,7 @@ def _made(run):
         "python": platform.python_version(),
         **{p: version(p) for p in ("zerotohero", "numpy", "scikit-learn")},
     }
-    names = ", ".join(f"{text(name)} {text(v)}" for name, v in versions.items())
-    when = text(str(m.get("created", ""))[:10])
+    names = ", ".join(f"{name} {v}" for name, v in versions.items())
+    when = str(m.get("created", ""))[:10]
     seconds = f"{run.fit_seconds:.2g} s a fit, " if run.fit_seconds is not None else ""
-    return f"{when + ', ' if when else ''}{seconds}seed {m['seed']}, {names}; run <code>{text(run.id)}</code>"
-
-
-def _list(sentences):
-    """Return an HTML list of sentences."""
-    return f"<ul class=plainlist>{''.join(f'<li>{prose(s, 300)}</li>' for s in sentences)}</ul>"
+    return f"{when + ', ' if when else ''}{seconds}seed {m['seed']}, {names}; run `{run.id}`"

@@ -1,37 +1,63 @@
-"""How a run judges: what it mixes up, how far off it is, whether its probabilities hold, its worst mistakes."""
+"""How a run judges: what it mixes up, how far off it is, its worst mistakes."""
 
 import numpy as np
 
 from zerotohero.report import plots
 from zerotohero.report.mistakes import confusion, once, telling_columns, top_confusions, worst
-from zerotohero.report.page import picture, section, table, text
+from zerotohero.report.page import picture, text
+from zerotohero.report.parts import Drawn, Figure, Figures, Grid, Items, Section, Words
 from zerotohero.report.sentences import number, plain, things
 
 MATRIX_CLASSES = 12  # more do not fit a phone: the most frequent confusions instead
 SHOWN_PICTURES = 24
-SHOWN_ROWS = 10
+SHOWN_ROWS, SHOWN_CELLS = 20, 6
 
 
-def confusion_matrix(run, result):
-    """Return the confusion matrix, or the most frequent confusions where there are many classes."""
-    classes = run.board.manifest["classes"]
-    counts = confusion(result, classes)
+def confusion_matrix(evidence):
+    """Return the Section with the confusion matrix, or the most frequent confusions where there are many classes."""
+    classes = evidence.class_names()
+    counts = confusion(evidence.outcome, classes)
+    pairs = top_confusions(counts)
+    facts = {"classes": classes, "counts": counts.tolist()}
+    misread = (
+        "shares. A rare class has small numbers in its line even where most of it is wrong: compare within a line."
+    )
+    threshold = getattr(evidence.run, "threshold", None)
+    by_cost = (
+        f" It says yes from its threshold {threshold['value']:.2f} on, not the most probable class."
+        if threshold
+        else ""
+    )
     if len(classes) > MATRIX_CLASSES:
-        rows = [
+        rows = tuple(
             (
-                text(classes[t], 40),
-                text(classes[p], 40),
-                f"{number(round(n))}",
+                plain(classes[t], 40),
+                plain(classes[p], 40),
+                number(round(n)),
                 f"{100 * n / max(counts[t].sum(), 1e-9):.0f} %",
             )
-            for t, p, n in top_confusions(counts)
-        ]
-        how = (
+            for t, p, n in pairs
+        )
+        read = (
             f"The most frequent confusions among {len(classes)} classes; the share is of the rows truly of that class."
         )
-        return section("What it mixes up", table(("true", "predicted", "rows", "share"), rows), how=how)
-    shares = counts / np.maximum(counts.sum(1, keepdims=True), 1e-9)
-    lines = []
+        parts = (Grid(("true", "predicted", "rows", "share"), rows),)
+        return Section("confusion", "What it mixes up", parts, read, misread, facts)
+    read = (
+        "The [[confusion matrix]]: each line is a true class, each column what the model said; "
+        "blue on the diagonal is right, orange is a mistake." + by_cost
+    )
+    if pairs:
+        t, p, n = pairs[0]
+        read += f" Most often mixed up: {plain(classes[t], 40)} taken for {plain(classes[p], 40)}, {number(round(n))} times."
+    rows = tuple((plain(name, 24), *(f"{round(c):,}" for c in counts[t])) for t, name in enumerate(classes))
+    grid = Grid(("true ↓ predicted →", *(plain(c, 24) for c in classes)), rows)
+    return Section("confusion", "Confusion matrix", (Drawn(_matrix(classes, counts), grid),), read, misread, facts)
+
+
+def _matrix(classes, counts):
+    """Return the confusion matrix as HTML, shaded."""
+    shares, lines = counts / np.maximum(counts.sum(1, keepdims=True), 1e-9), []
     for t, name in enumerate(classes):
         cells = ""
         for p in range(len(classes)):
@@ -41,165 +67,151 @@ def confusion_matrix(run, result):
             cells += f"<td{shade}>{round(counts[t, p]):,}</td>"
         lines.append(f"<tr><th scope=row>{text(name, 24)}</th>{cells}</tr>")
     top = "".join(f"<th scope=col>{text(c, 24)}</th>" for c in classes)
-    how = (
-        "Each line is a true class, each column what the model said: "
-        "blue on the diagonal is right, orange is a mistake. "
-        "Read along a line to see what a class is taken for."
-    )
-    pairs = top_confusions(counts, 1)
-    if pairs:
-        t, p, n = pairs[0]
-        how += (
-            f" Most often mixed up: {text(classes[t], 40)} taken for {text(classes[p], 40)}, {number(round(n))} times."
-        )
-    matrix = (
+    return (
         '<div class="scroll"><table class="confusion"><thead><tr>'
         f"<th class=axis>predicted →<br>true ↓</th>{top}</tr></thead>"
         f"<tbody>{''.join(lines)}</tbody></table></div>"
     )
-    return section("Confusion matrix", matrix, how=how)
 
 
-def reliability(result):
-    """Return whether its probabilities can be believed."""
-    if len(result.rows) < 200:
-        return ""
-    sure, right = result.probabilities.max(1), result.predicted == result.truth
-    very = sure >= 0.9
-    said = (
-        f"It was at least 90 % sure for {100 * very.mean():.0f} of 100 rows, "
-        f"and right in {100 * right[very].mean():.0f} % of those."
-        if very.any()
-        else "It was never 90 % sure."
-    )
-    how = (
-        "Dots on the line: when it is 80 % sure, it is right 8 times in 10. Below the line it is too sure of itself, "
-        "above it too modest. Larger dots are more rows; strokes show the luck in them."
-    )
-    return section(
-        "Can its probabilities be believed?",
-        f"<figure>{plots.reliability(sure, right)}<figcaption>{said}</figcaption></figure>",
-        how=how,
-    )
-
-
-def residuals(run, result):
-    """Return predicted against true, and the distribution of the errors."""
-    logarithmic = run.board.manifest.get("log_target", False)
+def residuals(evidence):
+    """Return the Section with predicted against true, and the distribution of the errors."""
+    result, m = evidence.outcome, evidence.manifest
     error = np.abs(result.truth - result.predicted)
-    half, most = np.quantile(error, [0.5, 0.9])
-    target = text(run.board.manifest["target"], 60)
+    half, most = (float(q) for q in np.quantile(error, [0.5, 0.9]))
     few = f" {plots.SHOWN_POINTS:,} of {len(error):,} rows are drawn." if len(error) > plots.SHOWN_POINTS else ""
-    figures = (
-        f"<figure>{plots.predicted_against_true(result.truth, result.predicted, logarithmic)}"
-        f"<figcaption>Each dot is a row: on the line, the prediction of {target} was right; "
-        f"above it, too low.{few}</figcaption></figure>"
-        f"<figure>{plots.residuals(result.truth, result.predicted)}"
-        "<figcaption>How far off it was, and how often: a narrow hill around 0 is good; "
-        "a hill beside 0 means always too high or too low.</figcaption></figure>"
+    scatter = Figure(
+        plots.predicted_against_true(result.truth, result.predicted, m.get("log_target", False))
+        if evidence.rows
+        else "",
+        f"Each dot is a row: on the line, the prediction of {plain(m['target'])} was right; above it, too low.{few}",
     )
-    how = f"Half of the predictions are within {number(half)} of the truth, 9 of 10 within {number(most)}."
-    return section("Residuals", f'<div class="figures">{figures}</div>', how=how)
+    hill = Figure(
+        plots.residuals(result.truth, result.predicted),
+        "How far off it was, and how often: a narrow hill around 0 is good; a hill beside 0 means always too high or too low.",
+    )
+    bias = float(np.mean(result.predicted - result.truth))
+    return Section(
+        "residuals",
+        "Residuals",
+        (Figures((scatter, hill) if evidence.rows else (hill,)),),
+        read=f"Half of the predictions are within {number(half)} of the truth, 9 of 10 within {number(most)}.",
+        misread="even errors everywhere. Large values are often missed by more: look along the line, not only at its middle.",
+        facts={
+            "half_within": half,
+            "nine_of_ten_within": most,
+            "mean_error": bias,
+            "mean_absolute_error": float(error.mean()),
+        },
+    )
 
 
-def mistakes(run, result):
-    """Return the rows that it misjudges most: pictures, or cells."""
-    board = run.board
-    m = board.manifest
+def mistakes(evidence):
+    """Return the Section with the rows that it misjudges most: pictures, or cells. None where no row may be shown."""
+    if not evidence.rows:
+        return None
+    result, m, dataset = evidence.outcome, evidence.manifest, evidence.dataset
     images = m["kind"] == "images"
-    dataset = board.dataset()
     chosen = worst(result, 10 * SHOWN_PICTURES if images else SHOWN_ROWS, m.get("log_target", False))
     if images and chosen:
         content = dataset.take(result.rows[chosen]).content(without={m["target"]})
         chosen = once(chosen, content)[:SHOWN_PICTURES]
     if not chosen:
-        return section(
-            "Worst mistakes", "<p>None: every training row was predicted right by a model that had not seen it.</p>"
-        )
-    return _picture_mistakes(run, result, chosen, dataset) if images else _table_mistakes(run, result, chosen, dataset)
+        words = Words("None: every training row was predicted right by a model that had not seen it.")
+        return Section("mistakes", "Worst mistakes", (words,))
+    parts, read = (_pictures if images else _rows)(evidence, chosen)
+    doubtful = doubtful_labels(result)
+    if doubtful:
+        many = f"{doubtful} {'rows carry' if doubtful > 1 else 'row carries'}"
+        read += f" {many} a label that it gives under 5 %, and another over 90 %: look first whether {'these are' if doubtful > 1 else 'it is'} labelled right."
+    misread = (
+        "typical rows. These are the worst of all; and a model that gave up on hard rows would show harmless ones here."
+    )
+    return Section("mistakes", "Worst mistakes", parts, read, misread, {"doubtful_labels": doubtful})
 
 
-def _picture_mistakes(run, result, chosen, dataset):
-    """Return the pictures themselves, with what it said and what is true."""
-    classes, figures = run.board.manifest["classes"], []
-    files = dataset.cells.get("file")
+def doubtful_labels(result):
+    """Return how many rows carry a label that the model gives under 5 %, and another over 90 %."""
+    if result.probabilities is None:
+        return 0
+    own = result.probabilities[np.arange(len(result.rows)), result.truth]
+    return int(((own < 0.05) & (result.probabilities.max(1) > 0.9)).sum())
+
+
+def _pictures(evidence, chosen):
+    """Return the pictures themselves, with what it said and what is true; and how to read them."""
+    result, dataset, classes = evidence.outcome, evidence.dataset, evidence.manifest["classes"]
+    files, figures, said = dataset.cells.get("file"), [], []
     for i in chosen:
-        row, true, said = result.rows[i], classes[result.truth[i]], classes[result.predicted[i]]
-        sure = _percent(result.probabilities[i].max())
-        where = f' title="{text(files[row])}"' if files is not None and files[row] is not None else ""
+        row, true, answer = result.rows[i], classes[result.truth[i]], classes[result.predicted[i]]
+        sure = _percent(result.probabilities[i, result.predicted[i]])
+        name = "" if files is None or files[row] is None else str(files[row])
+        where = f' title="{text(name)}"' if name else ""
         image = picture(np.asarray(dataset.cells["image"][row]), f"a picture of {plain(true, 40)}")
         figures.append(
             f"<figure{where}>{image}<figcaption>true <b>{text(true, 40)}</b><br>"
-            f"said <b class=bad>{text(said, 40)}</b>, {sure} sure</figcaption></figure>"
+            f"said <b class=bad>{text(answer, 40)}</b>, {text(sure)} sure</figcaption></figure>"
         )
-    how = (
-        f"The {things(run.board)[1]} that surprised it most, worst first: it gave the true answer the least chance. "
+        said.append(
+            f"{plain(name) or f'picture {row + 1}'}: true {plain(true, 40)}, said {plain(answer, 40)}, {sure} sure"
+        )
+    read = (
+        f"The {things(evidence.board)[1]} that surprised it most, worst first: it gave the true answer the least chance. "
         "Some are truly hard; some may be labelled wrong, and those are worth a look."
     )
-    return section("Worst mistakes", f'<div class="mistakes">{"".join(figures)}</div>', how=how)
+    return (Drawn(f'<div class="mistakes">{"".join(figures)}</div>', Items(tuple(said))),), read
 
 
-def _table_mistakes(run, result, chosen, dataset):
-    """Return the rows with the columns that go most with the target."""
-    m = run.board.manifest
-    names = [name for name, _ in m["features"]]
-    classify = m["task"] == "classification"
-    cells = {n: dataset.cells[n][result.rows] for n in (*names, *m.get("ids", []))}
-    telling = telling_columns(cells, names, result.truth, classify)
+def _rows(evidence, chosen):
+    """Return the rows with the columns that go most with the target; and how to read them."""
+    result, dataset, m = evidence.outcome, evidence.dataset, evidence.manifest
+    names = list(evidence.features)
+    shown = {n: dataset.cells[n][result.rows] for n in (*names, *m.get("ids", []))}
+    telling = telling_columns(shown, names, result.truth, evidence.classify, most=SHOWN_CELLS)
     named = [n for n in m.get("ids", []) if n not in telling][:1]  # what the person calls a row, else its number
     rows = []
     for i in chosen:
-        if classify:
+        if evidence.classify:
             true, said = m["classes"][result.truth[i]], m["classes"][result.predicted[i]]
-            sure = _percent(result.probabilities[i].max())
-            answer = (text(true, 40), f"<b class=bad>{text(said, 40)}</b>", sure)
+            answer = (plain(true, 40), plain(said, 40), _percent(result.probabilities[i, result.predicted[i]]))
         else:
             off = result.predicted[i] - result.truth[i]
-            sign = "+" if off > 0 else "−"
-            true, said = number(result.truth[i]), number(result.predicted[i])
-            answer = (_number(true), _number(f"<b>{said}</b>"), f"<span class=bad>{sign}{number(abs(off))}</span>")
-        name = _cell(cells[named[0]][i]) if named else f"{result.rows[i] + 1:,}"
-        rows.append((name, *answer, *(_cell(cells[n][i]) for n in telling)))
+            answer = (
+                number(result.truth[i]),
+                number(result.predicted[i]),
+                f"{'+' if off > 0 else '−'}{number(abs(off))}",
+            )
+        name = _cell(shown[named[0]][i]) if named else f"{result.rows[i] + 1:,}"
+        rows.append((name, *answer, *(_cell(shown[n][i]) for n in telling)))
     head = (
-        text(named[0], 40) if named else "row",
+        plain(named[0], 40) if named else "row",
         "true",
         "said",
-        "sure" if classify else "off by",
-        *(text(n, 40) for n in telling),
+        "sure" if evidence.classify else "off by",
+        *(plain(n, 40) for n in telling),
     )
-    of = (
-        f", the {len(telling)} of {len(names)} columns that go most with {text(m['target'], 40)}"
-        if len(telling) < len(names)
-        else ""
-    )
-    how = (
-        f"The rows that it misjudges most, worst first{of}. "
-        "Look for what they share, or for a cell that cannot be right."
-    )
+    target = plain(m["target"], 40)
+    of = f", the {len(telling)} of {len(names)} columns that go most with {target}" if len(telling) < len(names) else ""
+    read = f"The rows that it misjudges most, worst first{of}. Look for what they share, or for a cell that cannot be right."
     if not named and any("left out" in note for note in m.get("notes", ())):
-        how += " Rows are counted without those that were left out."
-    return section("Worst mistakes", table(head, rows, "list"), how=how)
+        read += " Rows are counted without those that were left out."
+    return (Grid(head, tuple(rows), "list", bad=(2,)),), read
 
 
 def _cell(value):
-    """Return one cell as HTML."""
+    """Return one cell as text."""
     if value is None or value != value:
-        return '<span class="soft">missing</span>'
+        return "missing"
     if isinstance(value, float):
         whole = abs(value) < 1e15 and value == int(value)  # years and codes keep their look
-        return _number(f"{value:.0f}" if whole else number(value))
-    return text(str(value).removesuffix("T00:00:00"), 80)
+        return f"{value:.0f}" if whole else number(value)
+    return plain(str(value).removesuffix("T00:00:00"), 80)
 
 
 def _percent(share):
     """Return a probability in percent; 100 % is kept for certainty.
 
     >>> _percent(0.998), _percent(1.0), _percent(0.42)
-    ('&gt; 99 %', '100 %', '42 %')
+    ('> 99 %', '100 %', '42 %')
     """
-    return "&gt; 99 %" if 0.995 <= share < 1 else f"{100 * share:.0f} %"
-
-
-def _number(html):
-    """Return a number that is never broken over two lines."""
-    return f'<span class="number">{html}</span>'
+    return "> 99 %" if 0.995 <= share < 1 else f"{100 * share:.0f} %"

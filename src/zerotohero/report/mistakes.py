@@ -35,10 +35,18 @@ def outcome(run):
     return Outcome(
         rows,
         board.y[rows],
-        predictions.argmax(1) if classify else predictions,
+        _said(predictions, board, getattr(run, "threshold", None)) if classify else predictions,
         predictions if classify else None,
         weight,
     )
+
+
+def _said(probabilities, board, threshold):
+    """Return the class (M,) that the run answers with: the most probable one, or yes from its threshold on."""
+    if not threshold:
+        return probabilities.argmax(1)
+    yes = board.manifest["classes"].index(threshold["positive"])
+    return np.where(probabilities[:, yes] >= threshold["value"], yes, 1 - yes)
 
 
 def confusion(result, classes):

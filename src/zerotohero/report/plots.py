@@ -79,7 +79,7 @@ def scale(values, count=4):
 def predicted_against_true(y, predicted, logarithmic=False):
     """Return a scatter plot with the line on which every prediction would be right."""
     shown = _some(len(y))
-    figure, axes = _axes("predicted", "true")
+    figure, axes = new_axes("predicted", "true")
     ends = [min(y.min(), predicted.min()), max(y.max(), predicted.max())]
     if logarithmic and ends[0] > 0:
         for axis in (axes.xaxis, axes.yaxis):
@@ -89,43 +89,17 @@ def predicted_against_true(y, predicted, logarithmic=False):
             axis.set_minor_formatter(NullFormatter())
     axes.plot(ends, ends, color=SOFT, linewidth=1)
     axes.scatter(predicted[shown], y[shown], s=9, color=MAIN, alpha=0.45, linewidths=0)
-    return _svg(figure)
+    return svg(figure)
 
 
 def residuals(y, predicted):
     """Return a histogram of true minus predicted; the outermost percent is gathered in the end bars."""
     error = y - predicted
     reach = np.quantile(np.abs(error), 0.99) or 1.0
-    figure, axes = _axes("true minus predicted", "rows")
+    figure, axes = new_axes("true minus predicted", "rows")
     axes.hist(np.clip(error, -reach, reach), bins=41, range=(-reach, reach), color=MAIN, alpha=0.6)
     axes.axvline(0, color=INK, linewidth=1)
-    return _svg(figure)
-
-
-def reliability(sure, right):
-    """Return how often it was right against how sure it was, ten steps; dots grow with their rows.
-
-    Parameters
-    ----------
-    sure : ndarray (N,)
-        Probability of the predicted class.
-    right : ndarray (N,) bool
-    """
-    step = np.minimum((sure * 10).astype(int), 9)
-    counts = np.bincount(step, minlength=10)
-    kept = np.flatnonzero(counts >= max(5, 0.002 * len(sure)))
-    x = np.array([sure[step == k].mean() for k in kept])
-    p = np.array([right[step == k].mean() for k in kept])
-    spread = np.sqrt(np.maximum(p * (1 - p), 0.25 / counts[kept]) / counts[kept])
-    figure, axes = _axes("how sure it was", "how often it was right")
-    axes.plot([0, 1], [0, 1], color=SOFT, linewidth=1)
-    axes.errorbar(x, p, 2 * spread, fmt="none", ecolor=MAIN, elinewidth=1, alpha=0.6)
-    axes.scatter(x, p, s=25 + 250 * counts[kept] / counts.sum(), color=MAIN, alpha=0.7, linewidths=0)
-    axes.set_xlim(0, 1.02)
-    axes.set_ylim(0, 1.02)
-    axes.set_xticks([0, 0.5, 1], ["0 %", "50 %", "100 %"])
-    axes.set_yticks([0, 0.5, 1], ["0 %", "50 %", "100 %"])
-    return _svg(figure)
+    return svg(figure)
 
 
 def _some(n):
@@ -140,36 +114,46 @@ def _percent(value, low, high):
     return f"{100 * (value - low) / (high - low):.2f}%"
 
 
-def _axes(across, up):
-    """Return an empty figure without background, in the page's colours; words of ours only, never of the data."""
-    figure = Figure(figsize=(4.4, 3.5), layout="constrained")
-    axes = figure.add_subplot()
+def new_axes(across, up, size=(4.4, 3.5), rows=(1,)):
+    """Return (figure, axes) without background, in the page's colours; words of ours only, never of the data.
+
+    Parameters
+    ----------
+    across, up : str
+        What the scales are.
+    size : (float, float)
+        Inches; the page draws 72 pixels an inch, or fewer on a phone.
+    rows : tuple of int
+        Heights of plots under one another, which share the horizontal scale; the first is returned.
+    """
+    figure = Figure(figsize=size, layout="constrained")
     figure.patch.set_visible(False)
-    axes.patch.set_visible(False)
-    axes.spines[["top", "right"]].set_visible(False)
-    axes.spines[["left", "bottom"]].set_color(LINE)
-    axes.tick_params(colors=LINE, labelcolor=SOFT, labelsize=9)
-    axes.set_xlabel(across, color=INK)
-    axes.set_ylabel(up, color=INK)
-    axes.locator_params(nbins=5)
-    for axis in (axes.xaxis, axes.yaxis):
-        axis.set_major_formatter(FuncFormatter(lambda v, _: number(v)))
-    return figure, axes
+    for axes in np.atleast_1d(figure.subplots(len(rows), sharex=True, height_ratios=rows)):
+        axes.patch.set_visible(False)
+        axes.spines[["top", "right"]].set_visible(False)
+        axes.spines[["left", "bottom"]].set_color(LINE)
+        axes.tick_params(colors=LINE, labelcolor=SOFT, labelsize=9)
+        axes.locator_params(nbins=5)
+        for axis in (axes.xaxis, axes.yaxis):
+            axis.set_major_formatter(FuncFormatter(lambda v, _: number(v)))
+    figure.axes[0].set_xlabel(across, color=INK)
+    figure.axes[0].set_ylabel(up, color=INK)
+    return figure, figure.axes[0]
 
 
-def _svg(figure):
+def svg(figure):
     """Return the figure as inline SVG: text stays text, colours are the page's, no metadata."""
     buffer = io.StringIO()
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "zerotohero"}):
         figure.savefig(buffer, format="svg", metadata=dict.fromkeys(("Creator", "Date", "Format", "Type")))
-    svg = buffer.getvalue()
-    svg = svg[svg.index("<svg") :]
-    view = re.search(r'viewBox="[^"]*"', svg).group()
-    svg = re.sub(r"<svg[^>]*>", f'<svg {view} role="img" stroke-linejoin="round">', svg, count=1)
-    svg = re.sub(r"<style.*?</style>|<!--.*?-->", "", svg, flags=re.DOTALL)
-    svg = re.sub(r' id="[\w.]+_\d+"', "", svg)  # the ids that nothing refers to
-    svg = re.sub(r"font-family: [^;]*; ", "", svg)
-    svg = re.sub(r"(\d\.\d\d)\d+", r"\1", svg)
+    drawn = buffer.getvalue()
+    drawn = drawn[drawn.index("<svg") :]
+    view = re.search(r'viewBox="[^"]*"', drawn).group()
+    drawn = re.sub(r"<svg[^>]*>", f'<svg {view} role="img" stroke-linejoin="round">', drawn, count=1)
+    drawn = re.sub(r"<style.*?</style>|<!--.*?-->", "", drawn, flags=re.DOTALL)
+    drawn = re.sub(r' id="[\w.]+_\d+"', "", drawn)  # the ids that nothing refers to
+    drawn = re.sub(r"font-family: [^;]*; ", "", drawn)
+    drawn = re.sub(r"(\d\.\d\d)\d+", r"\1", drawn)
     for colour, variable in PAGE_COLOURS.items():
-        svg = svg.replace(colour, variable)
-    return re.sub(r"\n\s*", "\n", svg)
+        drawn = drawn.replace(colour, variable)
+    return re.sub(r"\n\s*", "\n", drawn)

@@ -26,6 +26,10 @@ def predictions_csv(run, file, proba=False, submission=None):
     answers = run.labels(predictions)
     answer = target or ("prediction" if "prediction" not in names else "predicted")
     columns = {**names, answer: [_text(a) for a in answers]}
+    if submission is None and run.model.manifest.get("interval"):
+        low, high = run.model.interval(predictions)
+        for side, values in (("low", low), ("high", high)):
+            columns[side if side not in columns else f"{side} end"] = [_text(v) for v in values]
     if proba:
         if submission is not None:
             raise UsageError("write a submission", "exactly two columns", "--proba as well", "one of the two options")

@@ -1,6 +1,7 @@
 """Numbers said in words: what the terminal, the page and the card have in common."""
 
 import math
+from pathlib import PurePath
 from typing import NamedTuple
 
 import numpy as np
@@ -70,9 +71,20 @@ def score_text(board, value):
     return f"{value:.2f}" if abs(value) < 100 else number(value)
 
 
+def spread_text(board, value):
+    """Return a standard deviation as ``score_text`` does, but no digits below the last one that scores show."""
+    said = score_text(board, value)
+    return "< 0.001" if board.manifest["greater_is_better"] and value and value < 0.001 else said
+
+
 def metric_name(board):
     """Return the metric's name as people write it."""
     return find("tasks", board.manifest["task"]).metric(board.manifest["metric"]).title
+
+
+def origin(manifest):
+    """Return the name of the file that the data came from, without its folders: a page that is passed on need not tell them."""
+    return PurePath(str(manifest["origin"]).replace("\\", "/")).name or manifest["dataset"]
 
 
 def finished(board):

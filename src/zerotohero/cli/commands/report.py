@@ -5,17 +5,31 @@ import click
 from zerotohero.cli import options
 
 
-@click.command(short_help="One HTML page: how good a run is, and where it is wrong.")
+@click.command(short_help="One page: can I trust this run, and for what?")
 @click.argument("run", default="best")
-@click.option("-o", "path", default="report.html", show_default=True, metavar="FILE", help="Where the page goes.")
+@click.option(
+    "-o",
+    "--to",
+    "path",
+    default="report.html",
+    show_default=True,
+    metavar="FILE",
+    help="FILE.html, FILE.md or FILE.json.",
+)
+@click.option(
+    "--without-rows",
+    is_flag=True,
+    help="A page to pass on: no cell of a single row, no category seen in fewer than 10 rows, no folders.",
+)
 @options.out
 @options.yes
-def command(run, path, out, yes):
-    """Write the report on RUN: one file without scripts that opens anywhere.
+def command(run, path, without_rows, out, yes):
+    """Write the report on RUN: one file without scripts that opens anywhere, or its twin in Markdown or JSON.
 
     \b
     Example:
-      hero report best -o letters.html
+      hero report best --to letters.html
+      hero report best --to letters.md --without-rows
     """
     from zerotohero.cli.waiting import waiting
     from zerotohero.leaderboard.open import open_run
@@ -24,5 +38,10 @@ def command(run, path, out, yes):
     path = options.writable(path, yes)
     opened = open_run(run, out=out)
     with waiting("drawing"):
-        write_report(opened, path)
-    click.echo(f"wrote {path}: {opened.title}, with its rivals, its mistakes and its model card")
+        write_report(opened, path, rows=not without_rows)
+    shown = (
+        "with its rivals and its model card, no rows"
+        if without_rows
+        else "with its rivals, its mistakes and its model card"
+    )
+    click.echo(f"wrote {path}: {opened.title}, {shown}")

@@ -1,0 +1,78 @@
+"""How far off a predicted number may be: the interval that goes with each prediction, and whether it holds."""
+
+import numpy as np
+
+from zerotohero.report import curves
+from zerotohero.report.parts import Figure, Grid, Section, Words
+from zerotohero.report.sentences import number
+
+FIFTHS = 5
+
+
+def interval(evidence):
+    """Return the Section on the run's interval, or None if it has none."""
+    state = getattr(evidence.run, "interval", None)
+    if not state:
+        return None
+    result, level = evidence.outcome, state["level"]
+    low, high = bounds(state, result.predicted)
+    inside = (low <= result.truth) & (result.truth <= high)
+    fifth = np.minimum(
+        np.argsort(np.argsort(result.predicted, kind="stable"), kind="stable") * FIFTHS // len(low), FIFTHS - 1
+    )
+    shares = [float(inside[fifth == k].mean()) for k in range(FIFTHS)] if len(low) >= 20 * FIFTHS else []
+    coverage = evidence.run.coverage
+    widths = _widths(state)
+    words = (
+        f"For {100 * level:.0f} of 100 rows the truth should lie between {widths}. "
+        f"Measured on rows that did not help to make it: {100 * coverage:.1f} %."
+    )
+    if shares and min(shares) < level - 0.07:
+        which = "lowest" if int(np.argmin(shares)) < 2 else "highest" if int(np.argmin(shares)) > 2 else "middle"
+        words += f" It holds least for the {which} predictions: {100 * min(shares):.0f} %. Trust it less there."
+    parts = [Words(words)]
+    if shares:
+        rows = tuple(
+            (
+                f"{number(result.predicted[fifth == k].min())} to {number(result.predicted[fifth == k].max())}",
+                f"{100 * s:.0f} %",
+            )
+            for k, s in enumerate(shares)
+        )
+        parts.append(
+            Figure(
+                curves.held(shares, level),
+                "The line is what was promised.",
+                Grid(("prediction", "held the truth"), rows),
+            )
+        )
+    return Section(
+        "interval",
+        "How far off may one prediction be?",
+        tuple(parts),
+        read="An [[interval|prediction-interval]] goes with each prediction. Bars at the line: it is as wide as it should be; "
+        "below the line too narrow, above it wider than needed.",
+        misread="a promise for one row. It holds for many rows like these together; a new kind of row may fall outside.",
+        facts={**state, "coverage": coverage, "by_fifth_of_prediction": shares},
+    )
+
+
+def bounds(state, predicted):
+    """Return (low, high), each (N,), around predictions (N,)."""
+    if not state["log"]:
+        return predicted + state["low"], predicted + state["high"]
+    logs = np.log1p(np.maximum(predicted, 0))
+    return np.expm1(logs + state["low"]), np.expm1(logs + state["high"])
+
+
+def _widths(state):
+    """Return the interval in words."""
+    if state["log"]:
+        low, high = (100 * np.expm1(state[end]) for end in ("low", "high"))
+        return f"{abs(low):.0f} % {'below' if low < 0 else 'above'} and {abs(high):.0f} % {'above' if high > 0 else 'below'} the prediction"
+    return f"the prediction {_signed(state['low'])} and the prediction {_signed(state['high'])}"
+
+
+def _signed(value):
+    """Return a number with its sign set apart."""
+    return f"{'+' if value >= 0 else '−'} {number(abs(value))}"

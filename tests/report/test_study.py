@@ -1,0 +1,88 @@
+"""Learning curve, importance and dependence: the verdict follows the numbers."""
+
+import re
+
+import pytest
+
+from zerotohero.report.evidence import Evidence
+from zerotohero.report.study import dependence, importance, learning, verdict
+
+
+def curve(*score, std=0.005, **more):
+    return {"rows": [100 * 2**i for i in range(len(score))], "score": score, "score_std": [std] * len(score), **more}
+
+
+@pytest.mark.parametrize(
+    ("points", "ups", "said"),
+    [
+        (curve(0.70, 0.75, 0.79, 0.82), True, "climbing"),
+        (curve(0.80, 0.81, 0.812, 0.8121), True, "flat"),
+        (curve(0.80, 0.81, 0.812, 0.816), True, "flattening"),
+        (curve(0.80, 0.81, 0.82, 0.815), True, "flat"),  # worse with more rows: luck
+        (curve(30.0, 22.0, 17.0, 14.0, std=0.5), False, "climbing"),
+        (curve(15.0, 14.2, 14.0, 13.95, std=0.5), False, "flat"),
+        (curve(0.70, 0.75, 0.79, 0.82, std=0.2), True, "flattening"),  # the folds differ by more than it climbed
+        (curve(0.80, 0.81, 0.812, 0.8121, score_seen=[1.0, 1.0, 1.0, 0.99]), True, "by heart"),
+    ],
+)
+def test_the_verdict_on_more_rows(points, ups, said):
+    assert verdict(points, ups, "accuracy")["verdict"] == said
+
+
+def test_the_gain_is_of_one_doubling_and_the_guess_is_smaller():
+    found = verdict({"rows": [100, 200, 800], "score": [0.5, 0.6, 0.7], "score_std": [0, 0, 0]}, True, "accuracy")
+    assert found["gain"] == pytest.approx(0.05)  # two doublings brought 0.1
+    assert found["next"] == pytest.approx(0.025)
+    assert verdict(curve(20.0, 15.0, 12.0), False, "rmse")["gain"] == 3.0
+
+
+def test_the_learning_curve_says_in_words_what_it_shows(studied):
+    section = learning(Evidence(studied))
+    assert section.parts[0].caption.startswith(
+        "The error still falls, more rows help: the last doubling took off 2000;"
+    )
+    assert section.facts["rows"] == [25, 50, 100, 200]
+
+
+def test_columns_that_matter_by_luck_alone_are_counted(studied):
+    section = importance(Evidence(studied))
+    assert "2 of 4 columns change nothing that can be told from luck" in section.read
+    bars = [float(w) for w in re.findall(r'width="([\d.]+)%" height="10"', section.html())]
+    assert bars[0] / bars[1] == pytest.approx(51 / 8, rel=0.01)
+    assert bars[3] == 0
+
+
+def test_dependence_draws_numbers_as_curves_and_categories_as_rows(studied):
+    section = dependence(Evidence(studied))
+    area, town = section.parts[0].said
+    assert "<path" in area.svg and "<table" in town.svg
+    assert "<script" not in section.html()
+    places = [float(x) for x in re.findall(r'cx="([\d.]+)%"', town.svg)]
+    assert places == pytest.approx(
+        [2 + 96 * (17 - 7) / 23, 2 + 96 * (18 - 7) / 23], abs=0.1
+    )  # one scale: 70,000 to 300,000
+
+
+def test_without_rows_no_curve_reaches_further_than_ten_rows_do(studied):
+    open_, hidden = Evidence(studied), Evidence(studied, rows=False)
+    low, high = hidden.ends("area")
+    d = {**open_.study["dependence"][0], "at": [low - 1, (low + high) / 2, high]}
+    open_.__dict__["study"] = hidden.__dict__["study"] = {"dependence": [d]}
+    assert len(dependence(open_).facts["columns"][0]["mean"]) == 3
+    assert dependence(hidden).facts["columns"][0]["mean"] == d["mean"][1:]
+
+
+def test_of_several_classes_the_one_that_changes_most_is_drawn(digits_board):
+    evidence = Evidence(digits_board.best)
+    d = {"column": "x", "kind": "category", "at": ["a", "b"], "mean": [[0.6, 0.3, 0.1], [0.55, 0.05, 0.4]],
+         "low": [[0.5, 0.2, 0], [0.5, 0, 0.3]], "high": [[0.7, 0.4, 0.2], [0.6, 0.1, 0.5]]}  # fmt: skip
+    evidence.__dict__["study"] = {"dependence": [d]}
+    rows = dependence(evidence).parts[0].said[0].numbers.rows
+    assert [row[1] for row in rows] == ["10 %", "40 %"]
+
+
+def test_what_was_not_measured_has_no_section(houses_board):
+    evidence = Evidence(houses_board.best)
+    assert learning(evidence) is importance(evidence) is dependence(evidence) is None
+    evidence.__dict__["study"] = {"learning": None, "importance": [], "dependence": []}
+    assert learning(evidence) is importance(evidence) is dependence(evidence) is None

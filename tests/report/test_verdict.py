@@ -1,0 +1,88 @@
+"""Can I trust this? The answer follows the evidence."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from zerotohero.report.evidence import Evidence
+from zerotohero.report.parts import Section
+from zerotohero.report.verdict import against_rival, verdict
+
+
+def answer(run, **sections):
+    return verdict(Evidence(run), {id: Section(id, id, (), facts=facts) for id, facts in sections.items()})
+
+
+def like(run, board=None, **changes):
+    board = run.board if board is None else board
+    return SimpleNamespace(**{**vars(run), "board": board, **changes})
+
+
+def board_like(board, **changes):
+    kept = {k: getattr(board, k) for k in ("manifest", "runs", "fold", "y", "uses", "folder")}
+    return SimpleNamespace(**{**kept, **changes})
+
+
+def topics(said):
+    return {p.topic: p.kind for p in said.points}
+
+
+def test_a_model_far_ahead_may_be_trusted_for_rows_like_these(digits_board):
+    said = answer(digits_board.best)
+    assert said.answer.startswith("Yes, for rows like these, from the same source")
+    assert topics(said)["Clearly ahead of the best plain rival."] == "good"
+
+
+def test_a_model_that_beats_no_rival_is_not_trusted(digits_board):
+    rival = next(r for r in digits_board.ranked if r.baseline)
+    worse = like(digits_board.best, score=rival.score - 0.05, fold_scores=[s - 0.05 for s in rival.fold_scores])
+    said = answer(worse)
+    assert said.answer.startswith("Not yet")
+    assert topics(said)["It beats no rival."] == "bad"
+
+
+def test_a_lead_that_may_be_luck_is_called_so(digits_board):
+    rival = next(r for r in digits_board.ranked if r.baseline)
+    changes = np.array([0.05, -0.04, 0.05, -0.04, 0.02])
+    scores = np.array(rival.fold_scores) + changes
+    close = like(digits_board.best, score=float(scores.mean()), fold_scores=scores.tolist())
+    assert topics(answer(close))["Hardly ahead of a rival."] == "care"
+    found = against_rival(close)
+    assert found["ahead"] == pytest.approx(changes.mean())
+    assert found["error"] == pytest.approx(np.sqrt(changes.var(ddof=1) * (1 / 5 + 1 / 4)))  # Nadeau and Bengio
+
+
+def test_a_column_that_may_give_the_answer_away_comes_before_everything(digits_board):
+    leak = {"code": "giveaway", "severity": "warning", "where": ["price"], "evidence": {}, "why": "", "fix": ""}
+    board = board_like(digits_board, manifest={**digits_board.manifest, "findings": [leak]})
+    assert answer(like(digits_board.best, board)).answer.startswith("Only if all its columns are known")
+    board.manifest["findings"] = [{**leak, "severity": "problem"}]
+    assert answer(like(digits_board.best, board)).answer.startswith("Not before what is marked")
+    board.manifest["findings"] = [{**leak, "severity": "note"}]
+    assert answer(like(digits_board.best, board)).answer.startswith("Yes")
+
+
+def test_looks_at_the_test_set_are_counted(digits_board):
+    use = {"run": digits_board.best.id, "score": 0.91, "interval": [0.89, 0.93]}
+    tested = topics(answer(like(digits_board.best, board_like(digits_board, uses=[use]))))
+    assert tested["Tested."] == "good" and "Not tested yet." not in tested
+    often = answer(like(digits_board.best, board_like(digits_board, uses=[use] * 5)))
+    assert topics(often)["Tested."] == "care"
+    assert "looked at 5 times" in str(often.points)
+
+
+def test_points_say_what_the_sections_measured(digits_board):
+    said = answer(
+        digits_board.best,
+        probabilities={"off": 0.08, "off_by_luck": 0.01},
+        interval={"level": 0.9, "coverage": 0.8},
+        learning={"verdict": "climbing", "gain": 0.02},
+        thresholds={"chosen": 0.07, "measured_cost": {"per_row": 0.5, "most_probable": 1.3}},
+    )
+    kinds = topics(said)
+    assert kinds["Do not take its probabilities at their word."] == "care"
+    assert kinds["It says how far off it may be."] == "care"
+    assert kinds["Not finished learning."] == "care"
+    assert kinds["It answers by your costs."] == "good"
+    assert "off by 8.0 points" in str(said.points)
