@@ -15,7 +15,21 @@ def test_board_lists_every_run_with_rivals_marked(hero, moons_board):
 def test_json_is_the_leaderboard_and_nothing_else(hero, moons_board):
     code, said, _ = hero("board", "--out", moons_board.folder.parent, "--json")
     assert code == 0
-    assert json.loads(said) == json.loads(json.dumps(moons_board.as_dict()))
+    plain = json.loads(said)
+    assert plain.pop("rank")["of"] == len(moons_board.ranked)
+    assert plain == json.loads(json.dumps(moons_board.as_dict()))
+
+
+def test_published_figures_stand_in_the_ranking_and_are_remembered(hero, moons_board, tmp_path):
+    (tmp_path / "figures.csv").write_text("ann,0.99999\nbob,0.5\n")
+    code, said, _ = hero("board", "--out", moons_board.folder.parent, "--peers", "figures.csv")
+    try:
+        assert code == 0
+        assert "is better than 1 of 2 published figures" in " ".join(said.split())
+        assert "ann" in hero("board", "--out", moons_board.folder.parent)[1]
+    finally:
+        hero("board", "--out", moons_board.folder.parent, "--peers", "none")
+    assert "published" not in hero("board", "--out", moons_board.folder.parent)[1]
 
 
 def test_board_is_found_by_the_beginning_of_its_name(hero, moons_board):

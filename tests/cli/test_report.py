@@ -1,5 +1,6 @@
 """`hero report` through the command line, on real leaderboards."""
 
+import json
 import re
 
 
@@ -19,6 +20,21 @@ def test_every_scored_run_can_be_reported(hero, petting_board, tmp_path):
         page = (tmp_path / f"{run.id}.html").read_text("utf-8")
         assert "Residuals" in page and "Model card" in page
         assert len(page.encode("utf-8")) < 2_000_000
+
+
+def test_markdown_and_json_are_twins_of_the_page(hero, moons_board, tmp_path):
+    for name in ("r.md", "r.json"):
+        assert hero("report", "best", "--out", moons_board.folder.parent, "--to", name)[0] == 0
+    twin = json.loads((tmp_path / "r.json").read_text("utf-8"))
+    assert twin["verdict"]["facts"]["score"] == moons_board.best.score
+    titles = [section["title"] for section in twin["sections"].values()]
+    assert [t for t in titles if f"## {t}\n" in (tmp_path / "r.md").read_text("utf-8")] == titles
+
+
+def test_without_rows_shows_no_mistake(hero, moons_board, tmp_path):
+    out = ("--out", moons_board.folder.parent)
+    assert hero("report", "best", *out, "--without-rows")[1].endswith("no rows\n")
+    assert "Worst mistakes" not in (tmp_path / "report.html").read_text("utf-8")
 
 
 def test_existing_file_is_kept_without_yes(hero, moons_board, tmp_path):

@@ -13,7 +13,7 @@ from zerotohero.core.errors import HeroError, nearest
 
 GROUPS = (
     ("start", ("start", "look", "train", "try")),
-    ("understand", ("map", "board", "report", "explain", "what")),
+    ("understand", ("map", "board", "report", "explain", "story", "what")),
     ("judge", ("test", "refit", "next")),
     ("use", ("predict", "generate", "export", "serve")),
 )

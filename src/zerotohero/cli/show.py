@@ -125,6 +125,18 @@ class TrainingView:
             self.live = Live(self._progress(), console=self.console, refresh_per_second=8, transient=True)
             self.live.start()
 
+    def _on_more(self, e):
+        self.fits += e["fits"]
+        if self.live:
+            self.live.update(self._progress())
+        elif e["fits"] and self.console.is_terminal:
+            self.live = Live(self._progress(), console=self.console, refresh_per_second=8, transient=True)
+            self.live.start()
+
+    def _on_cut(self, e):
+        left = f"{e['left']} candidate{'s were' if e['left'] > 1 else ' was'} not tried"
+        self._below(f"! the {e['minutes']:g} minutes are up: {left}; the same command goes on", "yellow")
+
     def _on_fold(self, e):
         self.fits_done += 1
         if self.live:
@@ -135,7 +147,8 @@ class TrainingView:
             better = self.best is None or (e["score"] > self.best[1]) == self.greater
             if better:
                 self.best = (e["algorithm"], e["score"])
-            line = f"{e['algorithm']:<22} {e['score']:.4f} ± {e['score_std']:.4f}   {e['seconds']:.2f} s a fold"
+            settings = " ".join(f"{k}={v}" for k, v in e.get("asked", {}).items())
+            line = f"{e['algorithm']:<22} {e['score']:.4f} ± {e['score_std']:.4f}   {e['seconds']:.2f} s a fold   {settings}"
         else:
             line = f"{e['algorithm']:<22} {e['status']}: {e['why']}"
         self._below(line, "dim" if e.get("baseline") else "")

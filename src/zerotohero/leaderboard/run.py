@@ -6,11 +6,17 @@ from pathlib import Path
 
 import numpy as np
 
+from zerotohero.algorithms._calibration import as_if_equal, calibrate, pieces
 from zerotohero.core.dataset import Dataset
 from zerotohero.core.errors import BoardError, DataError
 from zerotohero.core.specs import discover
 from zerotohero.leaderboard.journal import read_arrays
 from zerotohero.leaderboard.model import Model
+
+LATER = {  # what run.json did not hold from the beginning
+    **dict.fromkeys(("fold_key", "calibration", "threshold", "cost", "interval", "coverage")),
+    "members": [],
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +38,7 @@ class Run:
     file: Path | None = None
 
     def __getattr__(self, name):
-        record = object.__getattribute__(self, "record")
+        record = {**LATER, **object.__getattribute__(self, "record")}
         if name.startswith("_") or name not in record:
             raise AttributeError(f"a run has no {name!r}")
         return record[name]
@@ -88,14 +94,30 @@ class Run:
         return Model.load(self.path)
 
     @cached_property
+    def fold(self):
+        """(N,) fold of each row that this run was judged by: the leaderboard's, or fresh ones after tuning."""
+        key = self.record.get("fold_key")
+        return read_arrays(self.board.folder / "boards" / f"{key}.npz")["fold"] if key else self.board.fold
+
+    @cached_property
+    def parts(self):
+        """[(rows, predictions), ...] fold by fold, as the models gave them: out-of-fold, not calibrated."""
+        paths = sorted(self.folder.glob("fold-*.npz"), key=lambda p: int(p.stem.rpartition("-")[2]))
+        arrays = [read_arrays(path) for path in paths]
+        return [(a["rows"], a["predictions"]) for a in arrays]
+
+    @cached_property
     def oof(self):
-        """(rows, predictions): out-of-fold predictions and the indices of their rows, in row order."""
-        rows, predictions = [], []
-        for path in sorted(self.folder.glob("fold-*.npz")):
-            arrays = read_arrays(path)
-            rows.append(arrays["rows"])
-            predictions.append(arrays["predictions"])
-        rows, predictions = np.concatenate(rows), np.concatenate(predictions)
+        """(rows, predictions): out-of-fold predictions and the indices of their rows, in row order.
+
+        Where the run is calibrated, each part is calibrated by what the other parts taught.
+        """
+        parts = self.parts
+        if calibration := self.record.get("calibration"):
+            parts = [(r, calibrate(state, p)) for (r, p), state in zip(pieces(parts), calibration["parts"])]
+        rows, predictions = (np.concatenate(arrays) for arrays in zip(*parts))
+        if prior := self.board.manifest.get("prior"):
+            predictions = as_if_equal(prior, predictions)
         order = np.argsort(rows, kind="stable")
         return rows[order], predictions[order]
 
@@ -122,11 +144,25 @@ class Run:
             )
         return self.model.predict(self.read(data).cells)
 
+    def predict_interval(self, data):
+        """Return (low, high), each (N,): where the truth lies for 9 of 10 new rows like those of the training."""
+        if self.model.manifest.get("interval") is None:
+            raise BoardError("give an interval", "a run that predicts a number", "one without an interval", "predict()")
+        return self.model.interval(self.model.predict(self.read(data).cells))
+
     def labels(self, predictions):
-        """Return the most probable class per row (object array of str), or the values themselves."""
-        if self.model.manifest["task"] != "classification":
+        """Return one class per row (object array of str), or the values themselves.
+
+        The class is the most probable one; with ``--cost``, the positive class from its threshold on.
+        """
+        manifest = self.model.manifest
+        if manifest["task"] != "classification":
             return predictions
-        return np.array(self.classes, object)[predictions.argmax(1)]
+        chosen = predictions.argmax(1)
+        if threshold := manifest.get("threshold"):
+            positive = self.classes.index(threshold["positive"])
+            chosen = np.where(predictions[:, positive] >= threshold["value"], positive, 1 - positive)
+        return np.array(self.classes, object)[chosen]
 
     def read(self, data, as_text=()):
         """Return the Dataset that ``data`` means, read by the recipe; every input column must be there.

@@ -27,10 +27,12 @@ def command(run, form, output, out, as_json, yes):
 
     folder = options.writable(output, yes)
     with waiting("writing"):
-        path = export_script(open_run(run, out), folder)
+        run = open_run(run, out)
+        path = export_script(run, folder)
     if as_json:
         click.echo(json.dumps({"script": str(path)}, ensure_ascii=False))
         return
     lines = len(path.read_text("utf-8").splitlines())
+    same = "and scores these weights" if run.members else "to the same score"
     click.echo(f"{path}: {lines} lines of NumPy and scikit-learn; needs nothing of zerotohero")
-    click.echo(f"  python {path} FILE      predicts\n  python {path} --train   trains again to the same score")
+    click.echo(f"  python {path} FILE      predicts\n  python {path} --train   trains again {same}")

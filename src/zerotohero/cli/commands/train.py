@@ -18,19 +18,45 @@ from zerotohero.cli import options
     metavar="ID.NAME=V,V",
     help="Every configuration named: --set knn.neighbors=1,3,5,9.",
 )
+@click.option(
+    "--monotone",
+    multiple=True,
+    metavar="COLUMN=WAY",
+    help='The answer may only rise (up) or fall (down) with a column: "living area=up,age=down".',
+)
 @click.option("--rules", metavar="FILE", help="A Python file with predict(row): your own rules as a rival.")
 @click.option(
     "--anyway", multiple=True, metavar="CODE", help="Go on in spite of this problem; written on the leaderboard."
 )
 @click.option(
-    "--effort", default="quick", show_default=True, metavar="NAME", help="quick: one configuration of each algorithm."
+    "--effort",
+    default="quick",
+    show_default=True,
+    metavar="NAME",
+    help="quick: one configuration of each algorithm; standard: more of the good ones, and their combination; "
+    "thorough: the leaders tuned as well.",
 )
+@click.option(
+    "--minutes",
+    type=click.FloatRange(0, min_open=True),
+    help="Begin no fit after about so long; what stands is finished.",
+)
+@click.option(
+    "--cost",
+    metavar="TEXT",
+    help='What the two mistakes cost, for two classes: "miss=10,false alarm=1". Sets the threshold.',
+)
+@click.option("--positive", metavar="CLASS", help="The class that can be missed, for --cost [default: the rarer one].")
+@click.option(
+    "--portfolio", metavar="FILE", help="The configurations that standard tries, instead of the built-in ones."
+)
+@click.option("--peers", metavar="FILE", help="Published figures to rank among: a CSV with a name and a score a line.")
 @options.workers
 @click.option("--step", is_flag=True, help="Stop before each stage; show what goes in and comes out.")
 @options.out
 @options.as_json
 @options.yes
-def command(data, only, skip, step, as_json, yes, out, **asked):
+def command(data, only, skip, step, peers, as_json, yes, out, **asked):
     """Take DATA (a file, a folder, a zip, or a built-in id) through the whole life cycle.
 
     \b
@@ -41,7 +67,11 @@ def command(data, only, skip, step, as_json, yes, out, **asked):
     from rich.console import Console
 
     from zerotohero.cli.show import TrainingView
+    from zerotohero.report.rank import read_peers, remember_peers
     from zerotohero.train.train import train
+
+    if peers is not None:
+        read_peers(peers, asked["metric"])  # a file that cannot be read is told before the training
 
     if as_json:
         import sys
@@ -49,12 +79,14 @@ def command(data, only, skip, step, as_json, yes, out, **asked):
         view = TrainingView(step, Console(file=sys.stderr, highlight=False))
     else:
         view = TrainingView(step)
-    lists = {k: tuple(v) for k, v in asked.items() if k in ("settings", "anyway")}
+    lists = {k: tuple(v) for k, v in asked.items() if k in ("settings", "anyway", "monotone")}
     asked = {**asked, **lists, "only": _split(only), "skip": _split(skip)}
     try:
         board = train(data, on_event=view, out=out, **asked)
     finally:
         view.close()
+    if peers is not None:
+        remember_peers(board, peers)
     if as_json:
         import json
 
@@ -68,11 +100,11 @@ def show_board(board, console, out):
     from rich.padding import Padding
     from rich.text import Text
 
-    from zerotohero.report.board_view import board_table, staircase
+    from zerotohero.report.board_view import board_table, rank_lines, staircase
 
     console.print()
     console.print(board_table(board))
-    for line in staircase(board):
+    for line in (*rank_lines(board), *staircase(board)):
         console.print(line)
     if board.manifest.get("moved"):
         console.print(Text(f"\n{board.manifest['moved']}"))
