@@ -178,3 +178,20 @@ def test_an_unknown_effort_gets_the_nearest():
 def test_the_usual_fold_learns_from_what_test_set_and_folds_leave(rows, fold):
     """5 folds under 20,000 training rows, 3 under 200,000, one fifth held out above; 20 % test set from 200 rows on."""
     assert usual_fit_rows(rows) == fold
+
+
+def test_counts_of_words_want_texts_and_categories_no_pixels():
+    assert not chosen(CATS)["multinomial-naive-bayes"].included
+    assert chosen(replace(CATS, words=1))["multinomial-naive-bayes"].included
+    assert chosen(LETTERS)["multinomial-naive-bayes"].included
+    assert chosen(CATS)["categorical-naive-bayes"].included
+    assert not chosen(LETTERS)["categorical-naive-bayes"].included
+
+
+def test_a_class_with_fewer_rows_than_columns_shows_no_shape_but_pictures_do():
+    id = "quadratic-discriminant-analysis"
+    assert chosen(CATS, "standard")[id].included  # 128 rows of the rarest breed, 30 numbers per row
+    few = chosen(replace(CATS, smallest_class=0.02), "standard")[id]
+    assert not few.included
+    assert "fewer rows than the 30 numbers" in few.reason
+    assert chosen(LETTERS, "standard")[id].included

@@ -1,12 +1,16 @@
 """Scripts for tables of every kind: dates, words, decimal commas, no header; see also tests/contract/test_scripts.py."""
 
+import inspect
+import re
 import subprocess
 import sys
 
 import numpy as np
 import pytest
 
+from zerotohero.export._parts import cell_functions, matrix_table_part
 from zerotohero.export.script import MOST_LINES, export_script
+from zerotohero.representations.table import MOST, TableRepresentation
 from zerotohero.train.train import train
 
 
@@ -25,6 +29,27 @@ def german_table(path, header=True):
         answer = "ja" if price + 200 * ("garden" in text) > 1550 else "nein"
         lines.append(f"{price:.2f};{day:02d}.{1 + i % 12:02d}.2024;{text};{town};{answer}".replace(".", ",", 1))
     path.write_text("\n".join(lines) + "\n", encoding="latin-1")
+
+
+@pytest.mark.parametrize("style", MOST)
+def test_the_pasted_functions_make_the_numbers_of_every_style(style):
+    rng = np.random.default_rng(0)
+    columns = [("n", "number"), ("d", "date"), ("c", "category"), ("w", "words")]
+
+    def cells(rows):
+        return {
+            "n": rng.choice([1.5, 2, 7, np.nan], rows),
+            "d": np.datetime64("2020-01-01", "s") + rng.integers(0, 10**8, rows),
+            "c": rng.choice(np.array(["x", "y", "z", None], object), rows),
+            "w": np.array([" ".join(rng.choice(["so", "be", "it", "well"], 3)) for _ in range(rows)], object),
+        }
+
+    table, new = TableRepresentation(columns, style).fit(cells(300)), cells(50)
+    scope = {"np": np, "re": re}
+    for function in cell_functions(table.state_):
+        exec(inspect.getsource(function), scope)
+    exec(matrix_table_part(table.state_), scope)
+    assert (scope["to_matrix"](new, table.state_) == table.transform(new)).all()
 
 
 @pytest.mark.parametrize("algorithm", ["logistic-regression", "histogram-boosting"])

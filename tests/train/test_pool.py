@@ -8,6 +8,7 @@ from zerotohero.train.train import train
 RULES = {
     "raises": "def predict(row):\n    return 1 / 0\n",
     "hangs": "import time\ndef predict(row):\n    time.sleep(3600)\n",
+    "never ends": "def predict(row):\n    while True:\n        pass\n",
     "eats memory": "def predict(row):\n    hoard = []\n    while True:\n        hoard.append(bytearray(50_000_000))\n",
     "dies": "import os, signal\ndef predict(row):\n    os.kill(os.getpid(), signal.SIGSEGV)\n",
     "answers nonsense": "def predict(row):\n    return 'sideways'\n",
@@ -16,6 +17,7 @@ RULES = {
 EXPECTED = {
     "raises": ("failed", "ZeroDivisionError"),
     "hangs": ("limit", "ended after 3 s"),
+    "never ends": ("limit", "ended after 3 s"),
     "eats memory": ("limit", "GB of memory"),
     "dies": ("failed", "signal 11"),
     "answers nonsense": ("failed", "'sideways'"),
@@ -25,7 +27,7 @@ EXPECTED = {
 
 @pytest.mark.parametrize("kind", RULES)
 def test_bad_rules_get_a_row_that_says_why_and_the_others_stand(kind, tmp_path, monkeypatch):
-    monkeypatch.setattr(candidates, "RULES_SECONDS", 3.0 if kind == "hangs" else 60.0)
+    monkeypatch.setattr(candidates, "RULES_SECONDS", 3.0 if kind in ("hangs", "never ends") else 60.0)
     monkeypatch.setattr(candidates, "RULES_BYTES", 1 << 30)
     rules = tmp_path / "my_rules.py"
     rules.write_text(RULES[kind], encoding="utf-8")

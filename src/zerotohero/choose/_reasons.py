@@ -86,7 +86,7 @@ REASONS = {
 # (algorithm ids, when, what is said): exclusions that come from the data, not from the cost.
 LIMITS = (
     (
-        ("gradient-boosting", "histogram-boosting"),
+        ("gradient-boosting", "histogram-boosting", "lightgbm", "catboost"),
         lambda f: f.rows < 50,
         lambda f: f"only {f.rows} rows: hundreds of trees in a row would learn them by heart",
     ),
@@ -104,5 +104,20 @@ LIMITS = (
         ("knn",),
         lambda f: f.kind == "table" and f.width > max(300, f.rows / 4),
         lambda f: f"{f.width} numbers per row: with so many, every row is about equally far from every other",
+    ),
+    (
+        ("categorical-naive-bayes",),
+        lambda f: f.kind == "images",
+        lambda f: "pixels are amounts: it counts categories",
+    ),
+    (
+        ("multinomial-naive-bayes",),
+        lambda f: f.kind == "table" and not f.words,
+        lambda f: "no column of texts: it compares how often words occur",
+    ),
+    (
+        ("quadratic-discriminant-analysis",),
+        lambda f: f.kind == "table" and f.smallest_class * f.fit_rows < f.width,
+        lambda f: f"the rarest class has fewer rows than the {f.width} numbers per row: too few to show a shape",
     ),
 )

@@ -14,6 +14,8 @@ import numpy as np
 from zerotohero.choose._reasons import too_little, why_in
 from zerotohero.core.dataset import missing
 from zerotohero.core.errors import UnknownIdError
+from zerotohero.representations._words import kind_of, most_terms
+from zerotohero.representations.table import MOST
 
 SHARE = {"quick": 10.0, "standard": 120.0}  # reference seconds that one fit may take
 MOST_BYTES = 4e9  # peak memory that one fit may take
@@ -72,8 +74,8 @@ class Facts:
     tree_width: int = 1
 
     def columns_for(self, style):
-        """Return how many columns a model of this style ("linear" or "trees") will see, about."""
-        return self.tree_width if style == "trees" else self.width
+        """Return how many columns a model of this style will see, about."""
+        return self.tree_width if style in ("trees", "codes", "bins") else self.width
 
     def as_dict(self):
         """Return plain JSON."""
@@ -182,7 +184,8 @@ def usual_fit_rows(rows):
 
 def _choose(facts, spec, share):
     """Return the Choice for one algorithm."""
-    d, k = facts.columns_for(spec.style), max(facts.classes, 1)
+    d = facts.columns_for(spec.style_for(spec.default_params(facts.kind, facts.task)))
+    k = max(facts.classes, 1)
     seconds = float(spec.seconds(facts.fit_rows, d, k))
 
     def choice(included, reason, rows=None):
@@ -245,7 +248,9 @@ def _widths(dataset, columns):
         elif type_ == "category":
             linear, trees = linear + min(len(set(cells)), 40), trees + 1
         elif type_ == "words":
-            linear, trees = linear + 100, trees + 100
+            kind = kind_of(cells)
+            linear += most_terms(cells, kind, *MOST["linear"][1:3])
+            trees += most_terms(cells, kind, *MOST["trees"][1:3])
     return max(linear, 1), max(trees, 1)
 
 

@@ -1,22 +1,12 @@
-"""The parts of a script, as text: each function here returns one."""
+"""The parts of a script that read, as text: its head, cells from files, numbers from cells."""
 
 import numpy as np
 
-from zerotohero.representations._category import apply_categories
+from zerotohero.representations._bins import apply_bins
+from zerotohero.representations._category import apply_categories, apply_codes
 from zerotohero.representations._date import apply_date
 from zerotohero.representations._number import apply_numbers
-from zerotohero.representations._words import apply_words
-
-SCORES = {
-    "accuracy": "accuracy_score(truth, answers.argmax(1), sample_weight=weight)",
-    "balanced_accuracy": "balanced_accuracy_score(truth, answers.argmax(1), sample_weight=weight)",
-    "roc_auc": "roc_auc_score(truth, answers[:, 1], sample_weight=weight)",
-    "log_loss": "log_loss(truth, answers, sample_weight=weight)",
-    "rmse": "root_mean_squared_error(truth, answers, sample_weight=weight)",
-    "rmsle": "root_mean_squared_log_error(truth, np.maximum(answers, 0), sample_weight=weight)",
-    "mae": "mean_absolute_error(truth, answers, sample_weight=weight)",
-    "r2": "r2_score(truth, answers, sample_weight=weight)",
-}
+from zerotohero.representations._words import apply_words, terms
 
 
 def number(text):
@@ -34,45 +24,62 @@ def joined(parts):
     return "\n\n".join(tidy) + "\n"
 
 
-def head_part(run, words, cells=""):
-    """Return docstring and imports."""
+def head_part(run, words, imports=(), lists=()):
+    """Return docstring, imports and what is loaded.
+
+    Parameters
+    ----------
+    run : Run
+    words : bool
+        Whether ``re`` is needed here.
+    imports : iterable of str
+        Lines that take from the files beside this one.
+    lists : iterable of str
+        Lines that follow what is loaded.
+    """
     m = run.board.manifest
-    images = m["kind"] == "images"
+    images, classify = m["kind"] == "images", m["task"] == "classification"
     what = "FOLDER" if images else "new.csv"
-    imports = [
-        *(["import csv"] if m["task"] == "classification" else []),
-        "import json",
-        *(["import re"] if words else []),
-        "import sys",
-        "from pathlib import Path",
-        "",
-        "import numpy as np",
-    ]
-    imports += [] if images else ["import pandas as pd"]
-    imports += [cells] if cells else []
-    target, dataset = (
-        repr(name).replace('"', r"\"") for name in (m["target"], m["dataset"])
-    )  # never ends the docstring
-    return f'''"""{run.title} for {target} of {dataset}.
-
-Needs numpy, {"pillow" if images else "pandas"} and scikit-learn {m["versions"]["scikit-learn"]}.
-    python run.py {what:<10} predicts with the stored arrays
-    python run.py --train    trains again; prints the score that the leaderboard shows
+    modules = [*(["csv"] if classify else []), "json", *(["re"] if words else []), "sys"]
+    needs = ["numpy", "pillow" if images else "pandas", f"scikit-learn {m['versions']['scikit-learn']}"]
+    specs = [model.spec for _, model in run.model.members] or [run.model.spec]
+    needs += sorted({s.module for s in specs if s.module})
+    # a name from a file never ends the docstring
+    target, dataset = (repr(name).replace('"', r"\"") for name in (m["target"], m["dataset"]))
+    score = "prints the score that the leaderboard shows"
+    title, more = run.title, ""
+    if run.members:
+        shares = ", ".join(f"{w:.0%} {model.spec.title}" for w, model in run.model.members)
+        title = f"combination ({shares})"
+        score = "prints the score of these weights"
+        more = """
+On the leaderboard each fold's weights come from the other folds; these come from all, which flatters them a little.
 """
+    return f'''"""{title} for {target} of {dataset}.
 
-{chr(10).join(imports)}
+Needs {", ".join(needs[:-1])} and {needs[-1]}.
+    python run.py {what:<10} predicts with the stored arrays
+    python run.py --train    trains again; {score}
+{more}"""
+
+{chr(10).join(f"import {module}" for module in modules)}
+from pathlib import Path
+
+{chr(10).join(["import numpy as np", *([] if images else ["import pandas as pd"]), *imports])}
 
 HERE = Path(__file__).parent
 MODEL = json.loads((HERE / "model.json").read_text("utf-8"))
-ARRAYS = dict(np.load(HERE / "arrays.npz"))'''
+ARRAYS = dict(np.load(HERE / "arrays.npz"))
+{chr(10).join(lists)}'''
 
 
 def cell_functions(state):
     """Return the functions that these columns need."""
-    functions = [apply_numbers]
-    functions += [apply_categories] if state["categories"] else []
+    functions = [apply_bins if state["style"] == "bins" else apply_numbers]
+    functions += [apply_codes] if state["categories"] else []
+    functions += [apply_categories] if state["categories"] and state["style"] not in ("codes", "bins") else []
     functions += [apply_date] if state["dates"] else []
-    return functions + ([apply_words] if state["words"] else [])
+    return functions + ([terms, apply_words] if state["words"] else [])
 
 
 def read_table_part(recipe, features):
@@ -133,23 +140,25 @@ def read_images_part(recipe):
     return np.array([np.asarray(p) for p in pictures])'''
 
 
-def matrix_table_part(state):
+def matrix_table_part(state, name="to_matrix"):
     """Return the function that puts the columns side by side."""
     lines = [
-        "def to_matrix(cells, state):",
+        f"def {name}(cells, state):",
         '    """Return the cells as numbers (N, D), by what ``state`` learned."""',
         '    numbers = [cells[name] for name in state["number_columns"]]',
         "    X = np.array(numbers, float).reshape(len(numbers), len(next(iter(cells.values())))).T",
     ]
     if state["dates"]:
         lines.append('    X = np.hstack([X, *(apply_date(d, cells[d["name"]]) for d in state["dates"])])')
-    lines.append('    blocks = [apply_numbers(state["numbers"], X)]')
+    bins = state["style"] == "bins"
+    lines.append(f'    blocks = [{"apply_bins" if bins else "apply_numbers"}(state["numbers"], X)]')
     if state["categories"]:
-        lines.append(
-            '    blocks.append(apply_categories(state["categories"], [cells[c["name"]] for c in state["categories"]]))'
-        )
+        apply = "apply_codes" if state["style"] in ("codes", "bins") else "apply_categories"
+        lines.append('    columns = [cells[c["name"]] for c in state["categories"]]')
+        lines.append(f'    blocks.append({apply}(state["categories"], columns))')
     if state["words"]:
-        lines.append('    blocks += [apply_words(w, cells[w["name"]]) for w in state["words"]]')
+        words = 'apply_words(w, cells[w["name"]])'
+        lines.append(f'    blocks += [{f"np.minimum({words}, 1)" if bins else words} for w in state["words"]]')
     return "\n".join([*lines, "    X = np.hstack(blocks)", "    return X if X.shape[1] else np.zeros((len(X), 1))"])
 
 
@@ -158,76 +167,3 @@ def matrix_images_part():
     return '''def to_matrix(pictures, state=None):
     """Return pixels as numbers from 0 to 1: (N, D)."""
     return pictures.reshape(len(pictures), -1) / 255'''
-
-
-def train_part(run, estimator):
-    """Return the function that trains again, fold by fold."""
-    m = run.board.manifest
-    images, classify = m["kind"] == "images", m["task"] == "classification"
-    name, home = type(estimator).__name__, ".".join(type(estimator).__module__.split(".")[:2])
-    metric = SCORES[m["metric"]]
-    if m["metric"] == "roc_auc" and len(m["classes"]) > 2:
-        metric = 'roc_auc_score(truth, answers, multi_class="ovr", sample_weight=weight)'
-    call = " ".join(repr(estimator).split())
-    if images:
-        matrices = ["X, X_test = to_matrix(data['image'][fits]), to_matrix(data['image'][test])".replace("'", '"')]
-    else:
-        matrices = [
-            f'{x} = to_matrix({{n: c[{rows}] for n, c in cells.items()}}, MODEL["folds"][k])'
-            for x, rows in (("X", "fits"), ("X_test", "test"))
-        ]
-    y = "np.log1p(y[fits])" if m["log_target"] else "y[fits]"
-    if classify:
-        answers = [
-            'answers = np.zeros((len(test), len(MODEL["classes"])))',
-            "answers[:, model.classes_] = model.predict_proba(X_test)",
-        ]
-    else:
-        answers = [
-            "answers = np.expm1(model.predict(X_test))" if m["log_target"] else "answers = model.predict(X_test)"
-        ]
-    heart = [f"model = {call}", f"model.fit(X, {y})", *answers, f"scores.append({metric})"]
-    if images and name == "LogisticRegression":
-        heart = ["# --- the classic five lines", *heart, "# ---"]
-    fewer = (
-        [f"fits = np.sort(np.random.default_rng({m['seed']}).choice(fits, {run.rows_used}, replace=False))"]
-        if run.rows_used
-        else []
-    )
-    loop = [
-        f"fits, test = np.flatnonzero(fold {'<' if m['split']['time'] else '!='} k), np.flatnonzero(fold == k)",
-        *fewer,
-        *matrices,
-        "truth, weight = y[test], weights[test]",
-        *heart,
-    ]
-    lines = [
-        "def train():",
-        f'    """Fit on all folds but one, judge on that one; folds by {m["split"]["splitter"]}."""',
-        f"    from {home} import {name}",
-        f"    from sklearn.metrics import {metric.split('(')[0]}",
-        "",
-        '    data, scores = np.load(HERE / "training.npz"), []',
-        '    y, fold, weights = data["y"], data["fold"], data["weight"]',
-        *([] if images else ['    cells = read(HERE / "training.csv")']),
-        "    for k in range(fold.max() + 1):",
-        *(f"        {line}" for line in loop),
-        '    print("score per fold:", *np.round(scores, 4), "mean:", np.mean(scores))',
-    ]
-    return "\n".join(lines)
-
-
-def main_part(m):
-    """Return what happens when the script is run."""
-    lines = ['if __name__ == "__main__":', '    if "--train" in sys.argv:', "        train()", "        sys.exit()"]
-    lines.append('    answers = predict(ARRAYS, to_matrix(read(sys.argv[1]), MODEL["state"]))')
-    if m["task"] == "classification":
-        lines.append('    classes = [MODEL["classes"][k] for k in MODEL["classes_seen"]]')
-        lines.append("    table = csv.writer(sys.stdout)")
-        lines.append('    table.writerow(["prediction", *classes])')
-        lines.append("    table.writerows([classes[p.argmax()], *map(repr, p.tolist())] for p in answers)")
-    else:
-        lines.append(
-            f'    print("prediction", *{"np.expm1(answers)" if m["log_target"] else "answers"}.tolist(), sep="\\n")'
-        )
-    return "\n".join(lines)

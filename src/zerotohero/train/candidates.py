@@ -3,16 +3,21 @@
 import hashlib
 import json
 from dataclasses import dataclass, replace
+from importlib.resources import files
 from itertools import product
 from pathlib import Path
 
 from zerotohero.choose.shortlist import facts, shortlist
-from zerotohero.core.errors import UsageError
+from zerotohero.core.errors import DataError, UsageError
 from zerotohero.core.params import parse_settings
 from zerotohero.core.specs import discover, find
+from zerotohero.leaderboard.journal import read_json
+from zerotohero.train.monotone import monotone
 
-LIMIT = 20  # a fit is ended at this many times its estimate ...
+LIMIT = 20  # a fit is ended at this many times its estimate, in CPU seconds ...
+BUDGET = 100.0  # reference seconds that all folds of the portfolio may take
 RULES_SECONDS, RULES_BYTES = 60.0, 2 << 30  # what somebody's rules may take for one fold
+CELL_SECONDS = 5e-6  # and so much more for each cell that has to become a number first: seven times what it takes
 LEAST_SECONDS, LEAST_BYTES = 30.0, 3 << 30  # ... but never below these: estimates of small fits are rough
 
 
@@ -39,6 +44,12 @@ class Candidate:
         One fit beyond these is ended.
     rules : str or None
         The rules file, for ``rules``.
+    final : bool
+        Whether it is fitted on all training rows at once; else only if it turns out to be needed.
+    fold_key : str or None
+        The key of other folds than the leaderboard's: fresh ones, after tuning.
+    members : tuple of dict
+        ``run`` and ``weight`` of each member of a combination.
     """
 
     id: str
@@ -52,6 +63,9 @@ class Candidate:
     limit_seconds: float = LEAST_SECONDS
     limit_bytes: float = LEAST_BYTES
     rules: str | None = None
+    final: bool = True
+    fold_key: str | None = None
+    members: tuple = ()
 
     @property
     def spec(self):
@@ -60,17 +74,14 @@ class Candidate:
 
 
 def candidates(plan):
-    """Return the candidates for this plan: rivals first, then from cheap to dear."""
+    """Return the candidates for this plan: rivals first, then from cheap to dear, then the portfolio in its order."""
     specs, options = discover("algorithms"), plan.options
     settings = parse_settings(options.settings, specs)
     wanted = {*options.only, *settings}
     rivals = find("tasks", plan.task).rivals
-    n = int(plan.training.sum() * (1 - 1 / (plan.n_folds if plan.n_folds > 1 else 5)))  # one fold: a fifth held out
-    known = facts(
-        plan.dataset, plan.target, plan.task, plan.features, fit_rows=n, groups=plan.groups, time=", ".join(plan.time)
-    )
-    found = []
-    for choice in shortlist(known, specs, effort=options.effort):
+    n, known = fold_rows_of(plan), known_facts(plan)
+    found, taken = [], {}
+    for choice in shortlist(known, specs, effort="quick" if options.effort == "quick" else "standard"):
         spec = specs[choice.algorithm]
         if plan.task not in spec.tasks and spec.id in wanted:
             raise UsageError(
@@ -80,25 +91,22 @@ def candidates(plan):
                 "hero list algorithms",
             )
         unasked = options.only and spec.id not in {*wanted, *rivals}
-        if spec.id == "rules" or plan.task not in spec.tasks or unasked or spec.id in options.skip:
+        if spec.arrays is None or plan.task not in spec.tasks or unasked or spec.id in options.skip:
             continue
         insists = spec.id in wanted
+        if not insists and (not spec.installed or (spec.effort != "quick" and options.effort == "quick")):
+            continue
+        if not spec.installed:
+            why = f"needs pip install 'zerotohero[{spec.extra}]'"
+            found.append((True, 0.0, Candidate("", spec.id, {}, {}, plan.features, why, skipped=why)))
+            continue
         rows = None if insists or choice.rows == n else choice.rows
-        size = (rows or n, known.columns_for(spec.style), max(known.classes, 1))
+        skipped = None if choice.included or insists else choice.reason
+        taken[spec.id] = (choice, rows, skipped)
         for asked in _grid(settings.get(spec.id, {})):
-            candidate = Candidate(
-                id="",
-                algorithm=spec.id,
-                params={**spec.default_params(plan.dataset.kind, plan.task), **asked},
-                asked=asked,
-                features=plan.features,
-                why=choice.reason,
-                skipped=None if choice.included or insists else choice.reason,
-                rows_used=rows,
-                limit_seconds=max(LIMIT * spec.seconds(*size), LEAST_SECONDS),
-                limit_bytes=max(LIMIT * spec.bytes(*size), LEAST_BYTES),
-            )
-            found.append((not spec.baseline, spec.seconds(*size), candidate))
+            params = {**spec.default_params(plan.dataset.kind, plan.task), **asked}
+            candidate, seconds = _candidate(plan, known, spec, params, asked, choice.reason, rows, skipped)
+            found.append((not spec.baseline, seconds, candidate))
     if "rules" in options.only and options.rules is None:
         raise UsageError("train rules", "your own rules", "--only rules", "--rules my_rules.py")
     if options.rules is not None:
@@ -115,14 +123,115 @@ def candidates(plan):
         )
         found.append((False, 0.0, own))
     found.sort(key=lambda f: f[:2])
-    return [replace(c, id=_id(plan, c)) for _, _, c in found]
+    found = [c for _, _, c in found]
+    if options.effort != "quick":
+        found += _portfolio(plan, known, specs, {k: v for k, v in taken.items() if k not in settings}, found)
+    return [replace(c, id=candidate_id(plan, c)) for c in found]
+
+
+def fold_rows_of(plan):
+    """Return how many rows one fold learns from, about."""
+    return int(plan.training.sum() * (1 - 1 / (plan.n_folds if plan.n_folds > 1 else 5)))  # one fold: a fifth held out
+
+
+def known_facts(plan):
+    """Return the Facts that the map asks for."""
+    n, time = fold_rows_of(plan), ", ".join(plan.time)
+    return facts(plan.dataset, plan.target, plan.task, plan.features, fit_rows=n, groups=plan.groups, time=time)
+
+
+def seconds_of(plan, known, spec, params, rows=None):
+    """Return the reference seconds of one fit with these hyperparameters: boosting and forests grow with their trees."""
+    usual = spec.default_params(plan.dataset.kind, plan.task)
+    counted = [name for name in ("iterations", "trees") if usual.get(name)]
+    times = params[counted[0]] / usual[counted[0]] if counted else 1.0
+    return times * spec.seconds(
+        rows or fold_rows_of(plan), known.columns_for(spec.style_for(params)), max(known.classes, 1)
+    )
+
+
+def _candidate(plan, known, spec, params, asked, why, rows, skipped=None, **more):
+    """Return a Candidate and its reference seconds."""
+    size = (rows or fold_rows_of(plan), known.columns_for(spec.style_for(params)), max(known.classes, 1))
+    seconds = seconds_of(plan, known, spec, params, rows)
+    ways, clause = monotone(plan)
+    if ways and spec.obeys_monotone:
+        params, asked, why = {**params, "monotone": ways}, {**asked, "monotone": ways}, f"{why}; {clause}"
+    return Candidate(
+        id="",
+        algorithm=spec.id,
+        params=params,
+        asked=asked,
+        features=plan.features,
+        why=why,
+        skipped=skipped,
+        rows_used=rows,
+        limit_seconds=max(LIMIT * seconds, LEAST_SECONDS) + CELL_SECONDS * len(plan.dataset) * len(plan.features),
+        limit_bytes=max(LIMIT * spec.bytes(*size), LEAST_BYTES),
+        **more,
+    ), seconds
+
+
+def _portfolio(plan, known, specs, taken, found):
+    """Return the portfolio's candidates that this data set can afford, in order; those that stand already left out."""
+    entries = read_portfolio(plan.options.portfolio)[plan.task]
+    done = {(c.algorithm, json.dumps(c.params, sort_keys=True)) for c in found}
+    more, budget = [], BUDGET
+    for entry in entries:
+        spec = specs.get(entry["algorithm"])
+        if spec is None or spec.id not in taken or taken[spec.id][2]:
+            continue
+        choice, rows, _ = taken[spec.id]
+        usual = spec.default_params(plan.dataset.kind, plan.task)
+        params = {**usual, **entry["params"]}
+        asked = {k: v for k, v in params.items() if v != usual[k]}
+        candidate, seconds = _candidate(plan, known, spec, params, asked, choice.reason, rows, final=False)
+        name = (spec.id, json.dumps(candidate.params, sort_keys=True))
+        if name in done or seconds * plan.n_folds > budget:
+            continue
+        budget -= seconds * plan.n_folds
+        done.add(name)
+        more.append(candidate)
+    return more
+
+
+def read_portfolio(path=None):
+    """Return task -> list of {"algorithm", "params"}: the configurations that ``standard`` tries, in their order.
+
+    Parameters
+    ----------
+    path : str, Path or None
+        None: the built-in one, learned by ``benchmarks/portfolio.py``.
+
+    Raises
+    ------
+    DataError
+        The file is no portfolio.
+    """
+    if path is None:
+        return json.loads(files("zerotohero.choose").joinpath("portfolio.json").read_text("utf-8"))
+    plain, specs = read_json(path), discover("algorithms")
+    try:
+        for task in ("classification", "regression"):
+            for entry in plain[task]:
+                knobs = {h.name: h for h in specs[entry["algorithm"]].hyperparameters}
+                for name, value in entry["params"].items():
+                    knobs[name].check(value, entry["algorithm"])
+    except (KeyError, TypeError, AttributeError) as error:
+        raise DataError(
+            "read the portfolio",
+            "JSON with a list of {algorithm, params} for classification and for regression",
+            f"{path}: {type(error).__name__} {error}" if plain else f"no such JSON in {path}",
+            "a file that benchmarks/portfolio.py wrote",
+        ) from None
+    return plain
 
 
 def job(plan, candidate, folder, fold):
     """Return the job of one candidate on one fold (a number, "final" or "refit") as plain data."""
     return {
         "folder": str(Path(folder).resolve()),
-        "key": plan.key,
+        "key": candidate.fold_key or plan.key,
         "run": candidate.id,
         "algorithm": candidate.algorithm,
         "params": candidate.params,
@@ -141,9 +250,10 @@ def _grid(settings):
         yield dict(zip(settings, values))
 
 
-def _id(plan, candidate):
+def candidate_id(plan, candidate):
     """Return the hash of everything that decides this run's numbers."""
     rules = Path(candidate.rules).read_bytes() if candidate.rules else b""
     parts = [plan.key, candidate.algorithm, candidate.params, candidate.features, candidate.rows_used]
+    parts += [candidate.fold_key, candidate.members] if candidate.fold_key or candidate.members else []
     text = json.dumps(parts, sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass")
     return hashlib.blake2b(text + rules, digest_size=4).hexdigest()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from zerotohero.algorithms._calibration import as_if_equal
 from zerotohero.core.specs import discover, find
 from zerotohero.data.store import read_cells
 from zerotohero.leaderboard.journal import read_json, write_arrays, write_json
@@ -15,6 +16,8 @@ from zerotohero.model_file.write import write_model
 from zerotohero.representations.make import from_state, make_representation
 from zerotohero.tasks._roles import class_name
 from zerotohero.tasks._split import TEST, fit_and_valid
+
+PART = 50_000  # rows that become numbers at a time
 
 
 def fit_job(job):
@@ -31,7 +34,7 @@ def fit_job(job):
     dict
         ``status``, ``score`` (None unless judged), ``seconds`` (CPU seconds of fit and predict).
     """
-    board = _board(job)
+    board = board_of(job)
     manifest, arrays, dataset = board
     fold, started = job["fold"], time.process_time()
     if isinstance(fold, int):
@@ -41,19 +44,20 @@ def fit_job(job):
             np.arange(len(dataset)) if fold == "refit" else np.flatnonzero(arrays["fold"] != TEST),
             np.array([], int),
         )
-    fits = _fewer(fits, job["rows_used"], manifest["seed"])
+    fits = fewer(fits, job["rows_used"], manifest["seed"])
     folder = Path(job["folder"]) / "runs" / job["run"]
     folder.mkdir(parents=True, exist_ok=True)
     if job["rules"]:
         predictions = _obey_rules(job["rules"], dataset, job["features"], valid, manifest)
         model = None
     else:
-        model, representation, predictions = _fit(job, board, fits, valid)
+        model, representation, predictions = fit_on(job, board, fits, valid)
     result = {"status": "ok", "why": None, "score": None, "fold": fold, "rows": len(fits)}
     if isinstance(fold, int):
         metric = find("tasks", manifest["task"]).metric(manifest["metric"])
         weight = arrays["weight"][valid] if "weight" in arrays else None
-        score = metric.score(arrays["y"][valid], predictions, weight, manifest["classes"])
+        judged = as_if_equal(manifest["prior"], predictions) if manifest.get("prior") else predictions
+        score = metric.score(arrays["y"][valid], judged, weight, manifest["classes"])
         result["score"] = None if np.isnan(score) else score
         write_arrays(folder / f"fold-{fold}.npz", rows=valid, predictions=predictions)
     elif model is not None:
@@ -63,32 +67,42 @@ def fit_job(job):
     return result
 
 
-def _fit(job, board, fits, valid):
+def fit_on(job, board, fits, valid):
     """Return the fitted estimator, the fitted representation, and predictions for the rows ``valid``."""
     manifest, arrays, _ = board
     spec = discover("algorithms")[job["algorithm"]]
-    representation, X_fits, X_valid = _represent(job, spec.style, fits, valid)
+    representation, X_fits, X_valid = _represent(job, spec.style_for(job["params"]), fits, valid)
     y = arrays["y"][fits]
     if manifest["log_target"]:
         y = np.log1p(y)
-    model = spec.make(manifest["task"], manifest["seed"], **job["params"])
+    columns = {"columns": representation.columns_} if spec.wants_columns else {}
+    model = spec.make(manifest["task"], manifest["seed"], **job["params"], **columns)
     model.fit(X_fits, y)
     if not len(valid):
         return model, representation, None
-    if manifest["task"] == "classification":
-        predictions = np.zeros((len(valid), len(manifest["classes"])))
-        predictions[:, model.classes_] = model.predict_proba(X_valid)  # a class may be missing from these rows
-    else:
-        predictions = np.asarray(model.predict(X_valid), float)
-        predictions = np.expm1(predictions) if manifest["log_target"] else predictions
+    predictions = finished(raw_answers(model, manifest, X_valid), manifest)
     if not np.isfinite(predictions).all():
         raise FloatingPointError("the predictions are not finite numbers")
     return model, representation, predictions
 
 
+def raw_answers(model, manifest, X):
+    """Return probabilities (N, K) of all classes, or values (N,) on the scale that the model was fitted on."""
+    if manifest["task"] == "regression":
+        return np.asarray(model.predict(X), float)
+    answers = np.zeros((len(X), len(manifest["classes"])))
+    answers[:, model.classes_] = model.predict_proba(X)  # a class may be missing from the rows it was fitted on
+    return answers
+
+
+def finished(answers, manifest):
+    """Return raw answers in the person's unit."""
+    return np.expm1(answers) if manifest["log_target"] else answers
+
+
 def _represent(job, style, fits, valid):
     """Return (representation, X_fits, X_valid), fitted on ``fits`` alone; made once per fold and shared as files."""
-    _, arrays, dataset = _board(job)
+    _, arrays, dataset = board_of(job)
     features = [tuple(f) for f in job["features"]]
     representation = make_representation(features, style, dataset.recipe)
 
@@ -104,8 +118,8 @@ def _represent(job, style, fits, valid):
         representation.fit(take(fits), arrays["y"][fits])
         aside = place.with_name(f".{name}.{time.time_ns()}")
         aside.mkdir(parents=True)
-        np.save(aside / "fits.npy", representation.transform(take(fits)))
-        np.save(aside / "valid.npy", representation.transform(take(valid)) if len(valid) else np.zeros((0, 0)))
+        for part, rows in (("fits", fits), ("valid", valid)):
+            _write_numbers(aside / f"{part}.npy", representation, take, rows)
         write_json(aside / "state.json", representation.state_)
         try:
             aside.rename(place)
@@ -117,10 +131,19 @@ def _represent(job, style, fits, valid):
     return from_state(state), np.load(place / "fits.npy", mmap_mode="r"), np.load(place / "valid.npy", mmap_mode="r")
 
 
+def _write_numbers(path, representation, take, rows):
+    """Write X (N, D) of these rows, part by part: all of it at once would need the memory twice."""
+    shape = len(rows), len(representation.feature_names_)
+    out = np.lib.format.open_memmap(path, "w+", dtype=float, shape=shape)
+    for start in range(0, len(rows), PART):
+        out[start : start + PART] = representation.transform(take(rows[start : start + PART]))
+    out.flush()
+
+
 def _write(path, job, manifest, model, representation):
     """Write the model file."""
     spec = discover("algorithms")[job["algorithm"]]
-    keep = ("task", "target", "classes", "log_target", "recipe", "metric", "dataset", "versions", "ids")
+    keep = ("task", "target", "classes", "log_target", "recipe", "metric", "dataset", "versions", "ids", "prior")
     plain = {k: manifest[k] for k in keep}
     plain |= {"algorithm": spec.id, "params": job["params"], "features": job["features"], "run": job["run"]}
     plain |= {"representation": representation.state_, "parent": job.get("parent"), "holds_rows": spec.holds_rows}
@@ -155,14 +178,14 @@ def _obey_rules(file, dataset, features, valid, manifest):
     return predictions
 
 
-def _fewer(rows, n, seed):
+def fewer(rows, n, seed):
     """Return ``n`` of these rows, drawn with the seed; all of them if ``n`` is None."""
     if n is None or n >= len(rows):
         return rows
     return np.sort(np.random.default_rng(seed).choice(rows, n, replace=False))
 
 
-def _board(job):
+def board_of(job):
     """Return (manifest, arrays, dataset) for a job: the leaderboard's, and this candidate's columns."""
     manifest, arrays = _manifest(job["folder"], job["key"])
     names = tuple(n for n, _ in job["features"])

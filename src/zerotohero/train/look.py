@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from zerotohero.checks._run import run_checks
 from zerotohero.core.dataset import Dataset
-from zerotohero.core.errors import FindingError, UsageError
+from zerotohero.core.errors import UsageError
 from zerotohero.datasets._open import open_dataset
-from zerotohero.tasks._roles import choose_target, guess_task
+from zerotohero.tasks._roles import choose_target
 from zerotohero.train.options import Options
-from zerotohero.train.plan import make_plan
+from zerotohero.train.plan import examine
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,13 +71,10 @@ def look(data, target=None, **options):
     asked = Options(target=target, **options)
     dataset = open_dataset(data, types=asked.types or None)
     try:
-        name = choose_target(dataset, target)
+        choose_target(dataset, target)
     except UsageError:
         if target is not None:
             raise
         return View(dataset, None, None, tuple(run_checks(dataset, None, None, "structure")))
-    try:
-        plan = make_plan(dataset, asked, lambda *_, **__: None)
-    except FindingError as error:  # a problem is what look is there to show
-        return View(dataset, name, guess_task(dataset, name, asked.task), error.findings)
-    return View(dataset, plan.target, plan.task, plan.findings)
+    seen = examine(dataset, asked, lambda *_, **__: None)
+    return View(seen.dataset, seen.target, seen.task, seen.findings)

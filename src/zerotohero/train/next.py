@@ -1,71 +1,241 @@
-"""Now what? Up to three commands, each with what it is worth on these data, "stop here" included."""
+"""Now what? Up to three commands, best first, each with its reason and what it is worth on these data.
+
+What this leaderboard measured is told as measured; what is extrapolated is called a guess; "stop" is among them.
+"""
 
 import shlex
 
+import numpy as np
+
+from zerotohero.core.events import read_events
+from zerotohero.leaderboard.journal import read_json
+
+LONGER = {"quick": "standard", "standard": "thorough"}
+# Share of the distance to a perfect score that the next effort brought: median over 31 tables (benchmarks/next.py).
+TYPICAL = {"standard": 0.03, "thorough": 0.01}
+SUSPECT, DOUBT = 0.9, 0.05  # a label is suspect where another class has this probability, and its own under that
+
 
 def next_steps(board):
-    """Return up to three dicts {command, why}, best first.
+    """Return up to three dicts {command, why, worth, measured, runs}, best first.
 
-    Only what this leaderboard measured is a number; the rest says that it is a guess.
+    ``worth`` is in points of the metric (positive is better; None where nobody can say), ``measured`` whether it
+    was measured here or is a guess; ``runs`` whether ``hero next --do`` can run it.
     """
-    m = board.manifest
-    ranked = board.ranked
+    m, ranked = board.manifest, board.ranked
     if not ranked:
-        return [{"command": "hero list algorithms", "why": "nothing was trained; these exist"}]
+        return [_step("hero list algorithms", "nothing was trained; these exist")]
     real = [r for r in ranked if not r.baseline]
     if not real:
-        return [
-            {
-                "command": train_again(m),
-                "why": "only rivals stand here: train the real ones",
-            }
-        ]
-    best, steps = real[0], []
-    rivals = [r for r in ranked if r.baseline]
-    gain = (best.score - rivals[0].score) * (1 if m["greater_is_better"] else -1) if rivals else 0.0
-    noise = (best.score_std or 0) / max(len(best.fold_scores), 1) ** 0.5
+        return [_step(train_again(m), "only rivals stand here: train the real ones")]
+    best = real[0]
+    study = read_json(best.folder / "study.json") or {}
+    noise = _noise(best)
+    steps = [
+        *_honest(m, study),
+        *_below_rivals(board, best, noise),
+        *_trials(m, study, noise),
+        *_more_rows(m, study, noise),
+    ]
+    steps += [*_effort(board, best), *_skipped(board, m), *_labels(best, m), *_mistakes(best)]
+    worthwhile = [s for s in steps if s["worth"] is None or s["worth"] > noise / 2 or s["urgent"]]
+    worthwhile.sort(key=lambda s: (not s["urgent"], -(s["worth"] or 0.0)))
+    chosen = worthwhile[:2]
+    use = _step("hero try best", "use it: ask it something yourself")
+    if len(chosen) < 2:
+        chosen.append(use)
+    return [{k: v for k, v in s.items() if k != "urgent"} for s in [*chosen, _stop(board, best, noise)]]
+
+
+def _step(command, why, worth=None, measured=True, runs=True, urgent=False):
+    """Return one step."""
+    return {"command": command, "why": why, "worth": worth, "measured": measured, "runs": runs, "urgent": urgent}
+
+
+def _noise(run):
+    """Return the standard error of a run's score over its folds."""
+    return (run.score_std or 0.0) / max(len(run.fold_scores), 1) ** 0.5
+
+
+def points(manifest, value):
+    """Return a difference of scores in words: shares as points of 100, errors in their unit.
+
+    >>> points({"metric": "accuracy"}, 0.0123), points({"metric": "rmse"}, 12.3456)
+    ('1.2 points', '12.3')
+    """
+    if manifest.get("metric") in ("accuracy", "balanced_accuracy", "roc_auc", "r2"):
+        return f"{100 * value:.1f} points"
+    return f"{value:.3g}"
+
+
+def _honest(m, study):
+    """The columns that may hold the answer: the score without them."""
     warned = [f for f in m["findings"] if f["severity"] == "warning" and f["code"] == "giveaway"]
-    if warned:
-        name = warned[0]["where"][0]
-        steps.append({"command": train_again(m, drop=[name]),
-                      "why": f"is {name!r} known when you predict? if not, this is the honest score"})  # fmt: skip
-    if rivals and gain < 2 * noise:
-        from_rival = (
-            f"only {gain:.3g} ahead of {rivals[0].title}, within the noise"
-            if gain >= 0
-            else f"behind {rivals[0].title}, a rival"
-        )
-        steps.append({"command": shlex.join(["hero", "look", m["origin"], "--target", m["target"]]),
-                      "why": f"the best is {from_rival}: are the columns about the question?"})  # fmt: skip
-    steps.append({"command": "hero try best", "why": "use it: ask it something yourself"})
+    if not warned:
+        return []
+    name = warned[0]["where"][0]
+    trial = next((t for t in study.get("trials", []) if t["drop"] == [name]), None)
+    why = f"is {name!r} known when you predict? if not, this is the honest score"
+    if trial:
+        why += f": about {trial['score']:.4g} (measured with {trial['title']})"
+    return [_step(train_again(m, drop=[name]), why, urgent=True)]
+
+
+def _below_rivals(board, best, noise):
+    """A model that is no better than a plain rival."""
+    m = board.manifest
+    rivals = [r for r in board.ranked if r.baseline]
+    gain = _gain(m, best.score, rivals[0].score) if rivals else np.inf
+    if gain >= 2 * noise:
+        return []
+    from_rival = (
+        f"only {points(m, gain)} ahead of {rivals[0].title}, within the noise"
+        if gain >= 0
+        else f"behind {rivals[0].title}, a rival"
+    )
+    command = shlex.join(["hero", "look", m["origin"], "--target", m["target"]])
+    return [_step(command, f"the best is {from_rival}: are the columns about the question?", urgent=True)]
+
+
+def _trials(m, study, noise):
+    """What was tried at the end of the training: the columns that bring nothing left out."""
+    steps = []
+    for trial in study.get("trials", []):
+        if trial["why"] == "brings nothing" and trial["gain"] > max(trial["gain_se"], noise / 4):
+            names = ", ".join(map(repr, trial["drop"][:3])) + (" ..." if len(trial["drop"]) > 3 else "")
+            why = f"tried with {trial['title']}: without {names} it gains {points(m, trial['gain'])} (measured on the same folds)"
+            steps.append(_step(train_again(m, drop=trial["drop"]), why, worth=trial["gain"]))
+    return steps
+
+
+def _more_rows(m, study, noise):
+    """Twice the rows: what the learning curve promises."""
+    gain = doubling(study.get("learning"), m["greater_is_better"], bounded(m))
+    if gain is None or gain <= noise / 2:
+        return []
+    rows = study["learning"]["rows"]
+    why = f"twice the rows: about +{points(m, gain)} (a guess: the learning curve from {rows[0]:,} to {rows[-1]:,} rows, drawn on)"
+    command = shlex.join(["hero", "train", "your_bigger_file.csv", "--target", m["target"]])
+    return [_step(command, why, worth=gain, measured=False, runs=False)]
+
+
+def bounded(manifest):
+    """Whether the metric is perfect at 1 (else it is an error: perfect at 0)."""
+    return bool(manifest["greater_is_better"])
+
+
+def doubling(learning, greater_is_better, perfect_is_one):
+    """Return by how much twice the rows would better the score, or None where no curve is known.
+
+    The error (the distance to a perfect score) is taken to fall with a power of the rows; the power is fitted
+    to the curve's last points and cut to 0..1.
+    """
+    if not learning or len(learning["rows"]) < 3:
+        return None
+    error = np.abs((1.0 if perfect_is_one else 0.0) - np.array(learning["score"], float))[-3:]
+    rows = np.log2(np.array(learning["rows"], float))[-3:]
+    if (error <= 0).any() or not np.isfinite(error).all():
+        return 0.0
+    power = -np.polyfit(rows, np.log2(error), 1)[0]
+    return float(error[-1] * (1 - 2 ** -np.clip(power, 0, 1)))
+
+
+def _effort(board, best):
+    """The next effort: what it brought elsewhere, and what effort has brought here."""
+    m = board.manifest
+    longer = LONGER.get(m.get("effort", "quick"))
+    if longer is None:
+        return []
+    missing = abs((1.0 if bounded(m) else 0.0) - best.score)
+    gain = TYPICAL[longer] * missing
+    spent = sum((r.fit_seconds or 0) * (len(r.fold_scores) + 1) for r in board.runs) / 2
+    often = {"standard": 4, "thorough": 6}[longer]
+    why = f"the effort {longer!r}: about +{points(m, gain)} (a guess: what it brings on a typical table), some {_time(often * spent)}"
+    return [_step(train_again(m, effort=longer), why, worth=gain, measured=False)]
+
+
+def _skipped(board, m):
+    """Algorithms that were left out as too dear."""
     skipped = [r for r in board.runs if r.status == "skipped" and "takes it" in (r.why or "")]
-    if skipped:
-        steps.append({"command": train_again(m, only=skipped[0].algorithm),
-                      "why": f"{skipped[0].title} was skipped ({skipped[0].why.split(';')[0]}); what it brings is not known"})  # fmt: skip
+    if not skipped:
+        return []
+    why = f"{skipped[0].title} was skipped ({skipped[0].why.split(';')[0]}); what it brings is not known"
+    return [_step(train_again(m, only=skipped[0].algorithm), why)]
+
+
+def _labels(best, m):
+    """Rows whose label the model does not believe."""
+    if m["task"] != "classification":
+        return []
+    rows, predictions = best.oof
+    own = predictions[np.arange(len(rows)), best.board.y[rows]]
+    odd = int(((predictions.max(1) >= SUSPECT) & (own <= DOUBT)).sum())
+    if odd < 3:
+        return []
+    why = f"{odd} rows carry a label that the model gives under 5 %, another over 90 %: look whether they are labelled right"
+    return [_step(f"hero report {best.id}", why)]
+
+
+def _mistakes(best):
+    """The worst mistakes, to look at."""
+    return [_step(f"hero report {best.id}", "the 20 worst mistakes are in it: they often show what is missing")]
+
+
+def _stop(board, best, noise):
+    """Stop here, with what stands and what the last steps brought."""
+    m, ranked = board.manifest, board.ranked
+    rivals = [r for r in ranked if r.baseline]
+    gain = _gain(m, best.score, rivals[0].score) if rivals else 0.0
     side = "ahead of" if gain >= 0 else "behind"
-    stop = f"stop here: {best.title} stands {abs(gain):.3g} {m['metric_title']} {side} the best rival"
-    close = [r for r in real[1:] if abs(r.score - best.score) <= noise]
+    why = f"stop here: {best.title} stands {points(m, abs(gain))} {side} the best rival"
+    brought = last_steps(board)
+    if brought is not None:
+        why = f"stop here: the last {brought[0]} trainings brought {points(m, brought[1])} together"
+    close = [r for r in ranked if not r.baseline and r is not best and abs(r.score - best.score) <= noise]
     if close:
-        stop += f"; {len(close)} other{'s are' if len(close) > 1 else ' is'} as good within the noise"
-    final = {
-        "command": "hero test best",
-        "why": stop + "; one look at the test set ends it" if m["test_rows"] else stop,
-    }
-    return [*steps[:2], final]
+        why += f"; {len(close)} other{'s are' if len(close) > 1 else ' is'} as good within the noise"
+    return _step("hero test best", why + "; one look at the test set ends it" if m["test_rows"] else why)
 
 
-def train_again(manifest, drop=(), only=None):
-    """Return the command that trains as before, with more columns dropped or with one algorithm named."""
+def last_steps(board, count=3):
+    """Return (trainings, gain): what the last ``count`` trainings brought together; None before there are three."""
+    m = board.manifest
+    best_of = {r.id: r.score for r in board.ranked if not r.baseline}
+    bests = []
+    for training in read_events(board.folder / "trainings.jsonl"):
+        scores = [best_of[i] for i in training["runs"] if i in best_of] if training["key"] == m["key"] else []
+        if scores:
+            own = max(scores) if m["greater_is_better"] else min(scores)
+            bests.append(own if not bests else max(own, bests[-1]) if m["greater_is_better"] else min(own, bests[-1]))
+    if len(bests) <= count:
+        return None
+    return count, _gain(m, bests[-1], bests[-1 - count])
+
+
+def _gain(manifest, score, other):
+    """Return by how much ``score`` is better than ``other``."""
+    return (score - other) * (1 if manifest["greater_is_better"] else -1)
+
+
+def _time(seconds):
+    """Return seconds as people say them."""
+    return f"{max(seconds, 1):.0f} s" if seconds < 100 else f"{seconds / 60:.0f} min"
+
+
+def train_again(manifest, drop=(), only=None, effort=None):
+    """Return the command that trains as before, with more columns dropped, one algorithm named, or another effort."""
     asked = manifest.get("options", {})
     words = ["hero", "train", manifest["origin"], "--target", manifest["target"]]
-    for name in ("task", "metric", "group", "time", "id"):
+    for name in ("task", "metric", "group", "time", "id", "cost", "positive", "portfolio"):
         words += [f"--{name}", asked[name]] if asked.get(name) else []
     for name, usual in (("split", "auto"), ("test_set", 0), ("seed", 42)):
         words += [f"--{name.replace('_', '-')}", str(asked[name])] if asked.get(name, usual) != usual else []
+    words += ["--effort", effort or asked["effort"]] if effort or asked.get("effort") else []
     for option, values in (
         ("--type", [f"{column}={kind}" for column, kind in asked.get("types", {}).items()]),
         ("--drop", [*asked.get("drop", ()), *drop]),
         ("--anyway", asked.get("anyway", ())),
+        ("--monotone", asked.get("monotone", ())),
         ("--only", [only] if only else []),
     ):
         words += [word for value in values for word in (option, value)]

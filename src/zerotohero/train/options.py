@@ -6,6 +6,9 @@ from pathlib import Path
 from zerotohero.core.errors import DataError, ParameterError, UnknownIdError
 from zerotohero.core.specs import discover
 
+EFFORTS = ("quick", "standard", "thorough")
+MISTAKES = ("miss", "false alarm")
+
 
 @dataclass(frozen=True)
 class Options:
@@ -29,11 +32,23 @@ class Options:
         Algorithm ids.
     settings : tuple of str
         ``algorithm.hyperparameter=value[,value...]``.
+    monotone : tuple of str
+        ``column=up`` or ``column=down``: the answer may only rise, or only fall, with this column of numbers.
     rules : str or None
         A Python file with ``predict(row)``.
     anyway : tuple of str
         Codes of problems to go on in spite of.
-    effort : {"quick"}
+    effort : {"quick", "standard", "thorough"}
+        One configuration per algorithm; a portfolio of good ones and their combination; the leaders tuned as well.
+    portfolio : str or None
+        A JSON file with the configurations that ``standard`` tries, instead of the built-in one.
+    minutes : float or None
+        No new fit is begun after about this long; what stands is finished. None: the effort's own budget, which
+        no clock decides.
+    cost : str or None
+        ``"miss=10,false alarm=1"``: what the two mistakes of a yes-or-no answer cost; sets the threshold.
+    positive : str or None
+        The class whose absence is a "false alarm"; None: the rarer one.
     test_set : int
         Which test set; each has its own leaderboard folder.
     seed : int
@@ -56,9 +71,14 @@ class Options:
     only: tuple = ()
     skip: tuple = ()
     settings: tuple = ()
+    monotone: tuple = ()
     rules: str | None = None
     anyway: tuple = ()
     effort: str = "quick"
+    portfolio: str | None = None
+    minutes: float | None = None
+    cost: str | None = None
+    positive: str | None = None
     test_set: int = 0
     seed: int = 42
     workers: int | None = None
@@ -76,8 +96,11 @@ class Options:
         for name in (*self.only, *self.skip):
             if name not in algorithms:
                 raise UnknownIdError("algorithm", name, algorithms)
-        if self.effort != "quick":
-            raise UnknownIdError("effort", self.effort, ["quick"])
+        if self.effort not in EFFORTS:
+            raise UnknownIdError("effort", self.effort, EFFORTS)
+        if self.minutes is not None and not self.minutes > 0:
+            raise ParameterError("set minutes", "more than 0", repr(self.minutes), "--minutes 5")
+        costs(self.cost)  # a wrong one is refused before any work
         if self.split not in ("auto", "random"):
             raise UnknownIdError("split", self.split, ["auto", "random"])
         for code in self.anyway:
@@ -87,3 +110,36 @@ class Options:
             raise DataError(
                 "use your own rules", "a Python file with predict(row)", f"no file {self.rules}", "--rules my_rules.py"
             )
+
+
+def costs(text):
+    """Return {"miss": 10.0, "false alarm": 1.0} for ``"miss=10,false alarm=1"``; {} for None.
+
+    Raises
+    ------
+    ParameterError
+        A mistake is unknown, missing or no number above 0.
+
+    Examples
+    --------
+    >>> costs("miss=10, false alarm=1")
+    {'miss': 10.0, 'false alarm': 1.0}
+    """
+    if text is None:
+        return {}
+    found = {}
+    for part in text.split(","):
+        name, _, value = part.partition("=")
+        try:
+            found[" ".join(name.replace("-", " ").split())] = float(value)
+        except ValueError:
+            found = {}
+            break
+    if set(found) != set(MISTAKES) or not all(0 < v < 1e12 for v in found.values()):
+        raise ParameterError(
+            "read --cost",
+            "what a miss and a false alarm cost, numbers above 0",
+            repr(text),
+            '--cost "miss=10,false alarm=1"',
+        )
+    return {m: found[m] for m in MISTAKES}

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from zerotohero.checks._run import run_checks
-from zerotohero.core.dataset import Dataset, missing
-from zerotohero.core.errors import DataError, FindingError, UsageError
+from zerotohero.core.dataset import Dataset, count_distinct, missing
+from zerotohero.core.errors import DataError, FindingError, UnknownIdError, UsageError
 from zerotohero.core.specs import find
 from zerotohero.datasets._open import open_dataset
 from zerotohero.tasks import _split
 from zerotohero.tasks._roles import choose_target, encode_target, guess_task
-from zerotohero.train.options import Options
+from zerotohero.train.options import Options, costs
 from zerotohero.train.roles import columns_exist, earlier_test_set, group_units, moment, roles
 
 FEWEST_ROWS = 10
@@ -82,6 +82,32 @@ class Plan:
         """How many folds are judged."""
         return int(self.fold.max()) + 1
 
+    @property
+    def cost(self):
+        """What the two mistakes cost and which class is the positive one; None where nobody said."""
+        if not (cost := costs(self.options.cost)):
+            return None
+        known = [str(c) for c in self.classes]
+        if len(known) != 2:
+            came = f"{len(known)} classes" if known else "a number to predict"
+            raise UsageError("weigh a miss against a false alarm", "two classes", came, "without --cost")
+        positive = self.options.positive
+        if positive is not None and positive not in known:
+            raise UnknownIdError("class for --positive", positive, known)
+        return {**cost, "positive": positive or known[int(np.argmin(np.bincount(self.y[self.training], minlength=2)))]}
+
+    @property
+    def prior(self):
+        """Shares of the classes among the training rows where the metric counts every class the same; else None.
+
+        Probabilities are then given as if every class were equally frequent: see ``algorithms._calibration``.
+        """
+        if self.metric != "balanced_accuracy":
+            return None
+        y = self.y[self.training]
+        counts = np.bincount(y, None if self.weight is None else self.weight[self.training], len(self.classes))
+        return (np.maximum(counts, 1) / np.maximum(counts, 1).sum()).tolist()
+
     def manifest(self):
         """Return the leaderboard's manifest: plain JSON."""
         metric = find("tasks", self.task).metric(self.metric)
@@ -116,18 +142,46 @@ class Plan:
             "recipe": self.dataset.recipe.as_dict(),
             "seed": self.options.seed,
             "effort": self.options.effort,
+            "cost": self.cost,
+            "prior": self.prior,
             "test_set": self.options.test_set,
             "versions": versions(),
         }
 
 
-def make_plan(data, options, log):
-    """Return the Plan for ``data`` (a path, a built-in id, a DataFrame, a Dataset).
+@dataclass(frozen=True, eq=False)
+class Examined:
+    """What is known of the data before the rows are folded; the fields of ``Plan``, and a hash of each row's content.
+
+    Parameters
+    ----------
+    content : ndarray (N,) uint64
+    group_cells : ndarray (N,) uint64 or None
+    moments : list of ndarray (N,) or None
+    """
+
+    dataset: Dataset
+    target: str
+    task: str
+    classes: tuple
+    y: np.ndarray
+    features: tuple
+    findings: tuple
+    groups: str | None
+    time: tuple
+    ids: tuple
+    copies: int
+    test: _split.TestSet
+    content: np.ndarray
+    group_cells: np.ndarray | None
+    moments: list | None
+
+
+def examine(data, options, log):
+    """Return what is there and what stands out in ``data`` (a path, a built-in id, a DataFrame, a Dataset).
 
     Raises
     ------
-    FindingError
-        A check found a problem; names the option that fixes it and the one that insists.
     DataError, TargetError, UsageError, UnknownIdError
     """
     options.check()
@@ -156,7 +210,7 @@ def make_plan(data, options, log):
     content = dataset.content(without=aside)
     if options.split == "random":
         content = _split.one_by_one(content)  # copies may stand on both sides: the naive split, if one insists
-    copies = len(content) - len(np.unique(content))
+    copies = len(content) - count_distinct(content)
     moments = [moment(dataset.cells[c]) for c in time] or None
     group_cells = None if groups is None else group_units(dataset.cells[groups], content)
     if groups is not None and len(np.unique(group_cells)) < 2:
@@ -175,8 +229,24 @@ def make_plan(data, options, log):
     constant = {c for f in findings if f.code == "constant" for c in f.act.get("drop", ())}
     features = tuple((n, dataset.type(n)) for n in inputs if n not in constant)
     findings = tuple(sorted(findings, key=lambda f: ("problem", "warning", "note").index(f.severity)))
-    _stop_on_problems(findings, options)
-    if not features:
+    return Examined(dataset, target, task, tuple(classes), y, features, findings, groups, tuple(time), tuple(ids),
+                    copies, test, content, group_cells, moments)  # fmt: skip
+
+
+def make_plan(data, options, log):
+    """Return the Plan for ``data`` (a path, a built-in id, a DataFrame, a Dataset).
+
+    Raises
+    ------
+    FindingError
+        A check found a problem; names the option that fixes it and the one that insists.
+    DataError, TargetError, UsageError, UnknownIdError
+    """
+    seen = examine(data, options, log)
+    dataset, target, task, y, test = seen.dataset, seen.target, seen.task, seen.y, seen.test
+    content, group_cells, moments = seen.content, seen.group_cells, seen.moments
+    _stop_on_problems(seen.findings, options)
+    if not seen.features:
         raise DataError(
             f"learn to predict {target!r}",
             "at least one input column",
@@ -191,7 +261,7 @@ def make_plan(data, options, log):
         task,
         options.seed,
         None if group_cells is None else group_cells[inner],
-        content[inner] if copies else None,
+        content[inner] if seen.copies else None,
         [m[inner] for m in moments] if moments else None,
     )
     metric = options.metric or find("tasks", task).default_metric(y[inner])
@@ -201,16 +271,16 @@ def make_plan(data, options, log):
             "score with rmsle", "answers of 0 or more", f"{target!r} goes down to {y.min():g}", "--metric rmse"
         )
     weight = None
-    if dataset.kind == "images" and copies:
+    if dataset.kind == "images" and seen.copies:
         _, unit, count = np.unique(content, return_inverse=True, return_counts=True)
         weight = 1.0 / count[unit]
     key = _digest(
         dataset.fingerprint,
         target,
         task,
-        groups,
-        time,
-        ids,
+        seen.groups,
+        seen.time,
+        seen.ids,
         metric,
         options.seed,
         options.split,
@@ -219,8 +289,8 @@ def make_plan(data, options, log):
         dataset.recipe.as_dict(),
         versions(),
     )
-    return Plan(options, dataset, target, task, tuple(classes), y, features, findings, groups, tuple(time), copies, test, fold, splitter,
-                weight, metric, metric == "rmsle", key, tuple(ids))  # fmt: skip
+    return Plan(options, dataset, target, task, seen.classes, y, seen.features, seen.findings, seen.groups, seen.time,
+                seen.copies, test, fold, splitter, weight, metric, metric == "rmsle", key, seen.ids)  # fmt: skip
 
 
 def versions():

@@ -16,6 +16,7 @@ from contextlib import suppress
 import psutil
 
 POLL_SECONDS = 0.1
+IDLE = 0.02  # share of the clock's seconds below which a fit sleeps instead of waiting for its turn
 
 
 class Worker:
@@ -51,15 +52,14 @@ class Worker:
             self.process.stdin.flush()
         except OSError:
             return {"status": "died", "why": "the worker had ended"}
-        deadline = time.monotonic() + job["limit_seconds"]
+        began, worked, limit = time.monotonic(), self.worked(), job["limit_seconds"]
         while not stop.is_set():
             try:
                 answer = self.answers.get(timeout=POLL_SECONDS)
             except queue.Empty:
-                if time.monotonic() > deadline:
-                    return self.end(
-                        "limit", f"ended after {job['limit_seconds']:.0f} s; it was expected to take far less"
-                    )
+                spent, passed = self.worked() - worked, time.monotonic() - began
+                if spent > limit or (passed > limit and spent < IDLE * passed):  # it works too long, or it sleeps
+                    return self.end("limit", f"ended after {limit:.0f} s; it was expected to take far less")
                 memory = self.memory()
                 if memory > job["limit_bytes"]:
                     return self.end(
@@ -82,6 +82,14 @@ class Worker:
             return sum(p.memory_info().rss for p in [process, *process.children(recursive=True)])
         except psutil.Error:
             return 0
+
+    def worked(self):
+        """Return the CPU seconds of the process and its children: on a busy machine the clock would tell of others."""
+        try:
+            process = psutil.Process(self.process.pid)
+            return sum(sum(p.cpu_times()[:2]) for p in [process, *process.children(recursive=True)])
+        except psutil.Error:
+            return 0.0
 
     def end(self, status="stopped", why=""):
         """End the process and all its children; return the answer that says so."""
@@ -118,20 +126,22 @@ class Pool:
         self.size = max(1, workers or psutil.cpu_count(logical=False) or 1)
         self.workers = [Worker() for _ in range(self.size)]
 
-    def run(self, jobs):
+    def run(self, jobs, until=None):
         """Yield (job, answer) as jobs are finished; a dead worker is replaced and its job tried once more.
 
         Parameters
         ----------
         jobs : list of dict
             Taken in this order.
+        until : float or None
+            A moment (``time.monotonic()``) after which no job is begun; those left over are not yielded.
         """
         waiting, done, stop = queue.SimpleQueue(), queue.SimpleQueue(), threading.Event()
         ended = {}  # run -> the answer that ended it: its other folds need not be tried
         for job in jobs:
             waiting.put(job)
         threads = [
-            threading.Thread(target=self._serve, args=(i, waiting, done, stop, ended), daemon=True)
+            threading.Thread(target=self._serve, args=(i, waiting, done, stop, ended, until), daemon=True)
             for i in range(self.size)
         ]
         for thread in threads:
@@ -143,16 +153,17 @@ class Pool:
                         result = done.get(timeout=0.5)  # a wait without end would not hear Ctrl-C on every system
                         break
                     except queue.Empty:
-                        continue
+                        if not any(t.is_alive() for t in threads) and done.empty():
+                            return  # the time was up before the jobs were
                 yield result
         finally:
             stop.set()
             for thread in threads:
                 thread.join(timeout=5)
 
-    def _serve(self, i, waiting, done, stop, ended):
+    def _serve(self, i, waiting, done, stop, ended, until):
         """Give worker ``i`` one job after another."""
-        while not stop.is_set():
+        while not stop.is_set() and (until is None or time.monotonic() < until):
             try:
                 job = waiting.get_nowait()
             except queue.Empty:

@@ -6,10 +6,12 @@ import time
 
 from zerotohero.core.errors import BoardError
 from zerotohero.leaderboard.journal import lock, read_json, write_json
+from zerotohero.leaderboard.model import Model, join
 from zerotohero.leaderboard.open import open_run
 from zerotohero.leaderboard.run import Run
 from zerotohero.train.candidates import LEAST_BYTES, LEAST_SECONDS
 from zerotohero.train.pool import Pool
+from zerotohero.train.work import dress
 
 
 def refit(ref="best", out="hero-boards"):
@@ -33,17 +35,35 @@ def refit(ref="best", out="hero-boards"):
         )
     board, new = run.board, hashlib.blake2b(f"refit {run.id}".encode(), digest_size=4).hexdigest()
     folder = board.folder / "runs" / new
-    job = refit_job(run, new)
-    with lock(board.folder), Pool(1) as pool:
-        for _, answer in pool.run([job]):
-            if answer["status"] != "ok":
-                raise BoardError(
-                    f"refit {run.title}", "a fit on all rows", answer["why"], "hero refit with another run"
-                )
+    members = members_of(run)
+    jobs = [refit_job(r, new if r is run else f"{new}-{r.id}") for r, _ in members]
+    with lock(board.folder), Pool(min(len(jobs), 2)) as pool:
+        try:
+            for _, answer in pool.run(jobs):
+                if answer["status"] != "ok":
+                    raise BoardError(
+                        f"refit {run.title}", "a fit on all rows", answer["why"], "hero refit with another run"
+                    )
+            if run.members:
+                models = [Model.load(board.folder / "runs" / j["run"] / "model.hero") for j in jobs]
+                about = {"run": new, "parent": run.id, "score": run.score, "score_std": run.score_std}
+                folder.mkdir(parents=True, exist_ok=True)
+                join(models, [w for _, w in members], **about).save(folder / "model.hero", calibration=None)
+        finally:
+            for path in (board.folder / "runs").glob(f"{new}-*"):
+                shutil.rmtree(path, ignore_errors=True)
+        dress(folder / "model.hero", run.record)
         record = {**run.record, "id": new, "parent": run.id, "finished": time.time()}
         write_json(folder / "run.json", record)
         shutil.rmtree(board.folder / "work", ignore_errors=True)
     return Run(read_json(folder / "run.json"), board)
+
+
+def members_of(run):
+    """Return [(Run, weight), ...]: the members of a combination, or the run itself."""
+    if not run.members:
+        return [(run, 1.0)]
+    return [(run.board.run(m["run"]), m["weight"]) for m in run.members]
 
 
 def refit_job(run, new):

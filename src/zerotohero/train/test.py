@@ -5,13 +5,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from zerotohero.algorithms._calibration import as_if_equal, calibrate
+from zerotohero.algorithms.combination import combine
 from zerotohero.core.errors import BoardError
 from zerotohero.core.specs import find
-from zerotohero.leaderboard.journal import append_line, lock, write_arrays, write_json
+from zerotohero.leaderboard.journal import append_line, lock, read_arrays, write_arrays, write_json
 from zerotohero.leaderboard.open import open_run
 from zerotohero.tasks._split import TEST, fold_rows
 from zerotohero.train.pool import Pool
-from zerotohero.train.refit import refit_job
+from zerotohero.train.refit import members_of, refit_job
 from zerotohero.train.roles import group_units
 
 RESAMPLES = 1000
@@ -148,6 +150,7 @@ def _repeated(run, metric):
         raise BoardError(
             f"test {run.id}", "a run with a model", run.why or "rules, which learn nothing", "hero test best"
         )
+    members = members_of(run)
     with lock(board.folder):
         try:
             jobs = []
@@ -159,18 +162,20 @@ def _repeated(run, metric):
                 arrays = {"y": board.y, "fold": fold} | ({} if board.weight is None else {"weight": board.weight})
                 write_arrays(board.folder / "boards" / f"{key}.npz", **arrays)
                 write_json(board.folder / "boards" / f"{key}.json", {**manifest, "key": key, "seed": seed})
-                base = {**refit_job(run, f"{run.id}-repeat{repeat}"), "key": key}
-                jobs += [{**base, "fold": k} for k in range(int(fold.max()) + 1)]
+                for member, _ in members:
+                    base = {**refit_job(member, f"{member.id}-repeat{repeat}"), "key": key}
+                    jobs += [{**base, "fold": k} for k in range(int(fold.max()) + 1)]
             with Pool() as pool:
                 answers = [answer for _, answer in pool.run(jobs)]
+            failed = [a for a in answers if a["status"] != "ok"]
+            scores = [] if failed else _scores(run, members, jobs, metric)
         finally:
-            _tidy(board.folder, manifest["key"], run.id)
-    failed = [a for a in answers if a["status"] != "ok"]
+            _tidy(board.folder, manifest["key"], [r.id for r, _ in members])
     if failed:
         raise BoardError(
             f"test {run.title}", "repeated cross-validation", failed[0]["why"], "another run of `hero board`"
         )
-    scores = np.array([a["score"] for a in answers if a["score"] is not None])
+    scores = np.array([s for s in scores if np.isfinite(s)])
     k = int(board.fold.max()) + 1
     wide = t.ppf(0.975, max(len(scores) - 1, 1)) * np.sqrt(scores.var(ddof=1) * (1 / len(scores) + 1 / max(k - 1, 1)))
     how = f"{len(board.y)} rows are too few to keep a fifth aside: {len(scores)} folds of repeated cross-validation instead"
@@ -178,12 +183,32 @@ def _repeated(run, metric):
     return TestScore(run.id, metric.id, mean, (mean - float(wide), mean + float(wide)), 0, 0, run.score, how)
 
 
-def _tidy(folder, key, run):
+def _scores(run, members, jobs, metric):
+    """Return the score of each repeated fold: of the run, or of its members together."""
+    board, manifest, log = run.board, run.board.manifest, run.board.manifest["log_target"]
+    calibration = run.calibration["shipped"] if run.calibration else None
+    scores = []
+    names = list(dict.fromkeys((j["run"].rpartition("-")[2], j["fold"]) for j in jobs))
+    for repeat, fold in names:
+        parts = [read_arrays(board.folder / "runs" / f"{r.id}-{repeat}" / f"fold-{fold}.npz") for r, _ in members]
+        rows = parts[0]["rows"]
+        answers = np.array([np.log1p(np.maximum(p["predictions"], 0)) if log else p["predictions"] for p in parts])
+        mixed = combine(answers, [w for _, w in members])
+        mixed = np.expm1(mixed) if log else mixed
+        mixed = calibrate(calibration, mixed) if calibration else mixed
+        mixed = as_if_equal(manifest["prior"], mixed) if manifest.get("prior") else mixed
+        weight = None if board.weight is None else board.weight[rows]
+        scores.append(metric.score(board.y[rows], mixed, weight, manifest["classes"]))
+    return scores
+
+
+def _tidy(folder, key, runs):
     """Remove the repeats' files."""
     import shutil
 
     for path in (folder / "boards").glob(f"{key}-repeat*"):
         path.unlink()
-    for path in (folder / "runs").glob(f"{run}-repeat*"):
-        shutil.rmtree(path, ignore_errors=True)
+    for run in runs:
+        for path in (folder / "runs").glob(f"{run}-repeat*"):
+            shutil.rmtree(path, ignore_errors=True)
     shutil.rmtree(folder / "work", ignore_errors=True)

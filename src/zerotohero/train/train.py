@@ -5,24 +5,25 @@ The only orders for fits are given here, in ``refit.py`` and in ``test.py``; wor
 
 import shutil
 import time
-import zipfile
 from dataclasses import asdict
 
 import numpy as np
 
 from zerotohero.core.errors import UsageError
 from zerotohero.core.events import EventLog, read_events
-from zerotohero.core.specs import find
 from zerotohero.data.store import write_cells
 from zerotohero.leaderboard.journal import append_line, board_folder, lock, read_json, write_arrays, write_json
 from zerotohero.leaderboard.open import open_board
-from zerotohero.tasks._split import fit_and_valid
-from zerotohero.train.candidates import candidates, job
+from zerotohero.train.candidates import candidates
 from zerotohero.train.moved import what_moved
 from zerotohero.train.next import next_steps
 from zerotohero.train.options import Options
 from zerotohero.train.plan import make_plan
 from zerotohero.train.pool import Pool
+from zerotohero.train.study import study_best
+from zerotohero.train.tune import tune
+from zerotohero.train.weigh import combine_rows
+from zerotohero.train.work import Work
 
 
 def train(data, target=None, *, on_event=None, **options):
@@ -66,6 +67,7 @@ def train(data, target=None, *, on_event=None, **options):
             "help(zerotohero.train)",
         )
     asked = Options(target=target, **fields)
+    clock = None if asked.minutes is None else time.monotonic() + 60 * asked.minutes
     early = []
     log = EventLog(listener=lambda e: (early.append(e), on_event(e) if on_event else None))
     with Pool(asked.workers) as pool:  # workers wake up while the data are read
@@ -78,9 +80,16 @@ def train(data, target=None, *, on_event=None, **options):
             found = candidates(plan)
             _tell_the_split(plan, log)
             _write_plan(plan, folder)
-            _run(plan, found, folder, pool, log)
+            work = Work(plan, folder, pool, log, clock)
+            work.fit(found)
+            ids = [c.id for c in found]
+            if asked.effort == "thorough":
+                ids += tune(work)
+            if asked.effort != "quick":
+                ids += combine_rows(work)
+            study_best(work)
             shutil.rmtree(folder / "work", ignore_errors=True)
-            return _finish(plan, found, folder, log)
+            return _finish(plan, ids, folder, log)
 
 
 def _write_plan(plan, folder):
@@ -105,108 +114,8 @@ def _tell_the_split(plan, log):
         by_time=list(plan.time), copies=plan.copies, findings=[f.as_dict() for f in plan.findings])  # fmt: skip
 
 
-def _run(plan, found, folder, pool, log):
-    """Fit what is not yet in the journal; write ``run.json`` as each candidate is complete."""
-    folds = [*range(plan.n_folds), "final"]
-    fitted = [c for c in found if not c.skipped]
-    todo = {c.id: [f for f in folds if not _done(folder / "runs" / c.id, f, c)] for c in fitted}
-    fits = sum(map(len, todo.values()))
-    log(
-        "fit",
-        candidates=len(fitted),
-        fits=fits,
-        already=len(fitted) * len(folds) - fits,
-        workers=pool.size,
-        rows=len(fit_and_valid(plan.fold, plan.n_folds - 1, plan.by_time)[0]),
-        columns=len(plan.features),
-        greater_is_better=find("tasks", plan.task).metric(plan.metric).greater_is_better,
-    )
-    for c in found:
-        if c.skipped:
-            _no_score(plan, c, folder, log, "skipped", c.skipped)
-        elif not todo[c.id]:
-            _complete(plan, c, folder, log)
-    answers = {c.id: {} for c in fitted}
-    by_id = {c.id: c for c in fitted}
-    for done, answer in pool.run([job(plan, c, folder, f) for c in fitted for f in todo[c.id]]):
-        c, fold = by_id[done["run"]], done["fold"]
-        log("fold", run=c.id, algorithm=c.algorithm, fold=fold, status=answer["status"], score=answer.get("score"),
-            seconds=answer.get("seconds"), why=answer.get("why"))  # fmt: skip
-        answers[c.id][fold] = answer
-        if len(answers[c.id]) < len(todo[c.id]):
-            continue
-        failed = [answers[c.id][f] for f in todo[c.id] if answers[c.id][f]["status"] != "ok"]
-        if failed:  # the first fold's reason, whichever worker was first
-            _no_score(plan, c, folder, log, failed[0]["status"], failed[0]["why"])
-        else:
-            _complete(plan, c, folder, log)
-
-
-def _no_score(plan, candidate, folder, log, status, why):
-    """Write and tell the row of a candidate that was skipped, failed or was ended."""
-    _write_run(plan, candidate, folder, status, why)
-    log("run", run=candidate.id, algorithm=candidate.algorithm, status=status, why=why)
-
-
-def _done(folder, fold, candidate):
-    """Whether the journal holds this fold whole."""
-    result = read_json(folder / f"fold-{fold}.json")
-    if not isinstance(result, dict) or result.get("status") != "ok" or not {"score", "seconds"} <= result.keys():
-        return False
-    files = [f"fold-{fold}.npz"] if isinstance(fold, int) else [] if candidate.rules else ["model.hero"]
-    return all(zipfile.is_zipfile(folder / f) for f in files)  # a damaged one is made again
-
-
-def _complete(plan, candidate, folder, log):
-    """All folds are there: write the run's row."""
-    results = [read_json(folder / "runs" / candidate.id / f"fold-{k}.json") for k in range(plan.n_folds)]
-    final = read_json(folder / "runs" / candidate.id / "fold-final.json")
-    scores = [r["score"] for r in results if r["score"] is not None]
-    if not scores or not np.isfinite(scores).all():
-        why = f"{plan.metric} has no value on any fold: each holds one class only"
-        if scores:
-            why = f"{plan.metric} is no finite number: {plan.target} holds numbers too large to square or to sum"
-        _no_score(plan, candidate, folder, log, "failed", why)
-        return
-    numbers = {
-        "score": float(np.mean(scores)),
-        "score_std": float(np.std(scores)),
-        "fold_scores": [r["score"] for r in results],
-        "fit_seconds": round(float(np.mean([r["seconds"] for r in results])), 3),
-        "final_seconds": round(final["seconds"], 3),
-    }
-    _write_run(plan, candidate, folder, "ok", None, numbers)
-    log("run", run=candidate.id, algorithm=candidate.algorithm, status="ok", score=numbers["score"], score_std=numbers["score_std"],
-        baseline=candidate.spec.baseline, seconds=numbers["fit_seconds"])  # fmt: skip
-
-
-def _write_run(plan, candidate, folder, status, why, numbers=None):
-    """Write ``run.json``."""
-    place = folder / "runs" / candidate.id
-    earlier = read_json(place / "run.json") or {}
-    record = {"score": None, "score_std": None, "fold_scores": [], "fit_seconds": None, **(numbers or {})}
-    record |= {
-        "id": candidate.id,
-        "key": plan.key,
-        "algorithm": candidate.algorithm,
-        "params": candidate.params,
-        "asked": candidate.asked,
-        "features": [list(f) for f in candidate.features],
-        "reason": candidate.why,
-        "rows_used": candidate.rows_used,
-        "rules": candidate.rules,
-        "baseline": candidate.spec.baseline,
-        "status": status,
-        "why": why,
-        "finished": earlier.get("finished") if earlier.get("status") == status else None,
-    }
-    record["finished"] = record["finished"] or time.time()
-    write_json(place / "run.json", record)
-
-
-def _finish(plan, found, folder, log):
+def _finish(plan, ids, folder, log):
     """Say what moved, what to do next; return the Board."""
-    ids = [c.id for c in found]
     path = folder / "boards" / f"{plan.key}.json"
     write_json(path, {**read_json(path), "latest": ids})
     board = open_board(folder)

@@ -30,12 +30,14 @@ def main():
     import sklearn.ensemble
     import sklearn.linear_model  # noqa: F401  (warm before the first job)
 
+    from zerotohero.train.effects import effects_job
     from zerotohero.train.fit import fit_job
 
+    kinds = {"fit": fit_job, "effects": effects_job}
     for line in sys.stdin:
         job = json.loads(line)
         try:
-            answer = fit_job(job)
+            answer = kinds[job.get("kind", "fit")](job)
         except MemoryError:
             answer = {"status": "limit", "why": "needed more memory than there is"}
         except Exception as error:

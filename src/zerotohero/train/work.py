@@ -1,0 +1,185 @@
+"""The fits of one training: what is not yet in the journal is fitted, and complete candidates get their row."""
+
+import time
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from zerotohero.core.events import EventLog
+from zerotohero.core.specs import find
+from zerotohero.leaderboard.journal import read_arrays, read_json, write_json
+from zerotohero.leaderboard.model import Model
+from zerotohero.tasks._split import fit_and_valid
+from zerotohero.train.candidates import job
+from zerotohero.train.judge import judge
+from zerotohero.train.plan import Plan
+from zerotohero.train.pool import Pool
+
+SHIPPED = ("calibration", "threshold", "interval")  # what the model file must know, too
+
+
+@dataclass(eq=False)
+class Work:
+    """Who fits what where.
+
+    Parameters
+    ----------
+    plan : Plan
+    folder : Path
+        The leaderboard's.
+    pool : Pool
+    log : EventLog
+    clock : float or None
+        No fit is begun after this moment (``time.monotonic()``).
+    """
+
+    plan: Plan
+    folder: Path
+    pool: Pool
+    log: EventLog
+    clock: float | None = None
+    begun: bool = False
+
+    def left(self, share=1.0):
+        """Return whether there is time: at least this share of the minutes that were asked for."""
+        minutes = self.plan.options.minutes
+        return self.clock is None or self.clock - time.monotonic() > (1 - share) * 60 * minutes
+
+    def fit(self, found, share=0.7):
+        """Fit what the journal lacks of these candidates; write ``run.json`` as each is complete.
+
+        Parameters
+        ----------
+        found : list of Candidate
+        share : float
+            Of the minutes that were asked for, after which no new fit is begun.
+        """
+        folds = list(range(self.plan.n_folds))
+        fitted = [c for c in found if not c.skipped]
+        wanted = {c.id: [*folds, "final"] if c.final else folds for c in fitted}
+        todo = {c.id: [f for f in wanted[c.id] if not _done(self.folder / "runs" / c.id, f, c)] for c in fitted}
+        self._tell(fitted, sum(map(len, wanted.values())), sum(map(len, todo.values())))
+        for c in found:
+            if c.skipped:
+                self.no_score(c, "skipped", c.skipped)
+            elif not todo[c.id]:
+                self.complete(c)
+        answers, by_id = {c.id: {} for c in fitted}, {c.id: c for c in fitted}
+        jobs = [job(self.plan, c, self.folder, f) for c in fitted for f in todo[c.id]]
+        until = None if self.clock is None else self.clock - (1 - share) * 60 * self.plan.options.minutes
+        for done, answer in self.pool.run(jobs, until):
+            c, fold = by_id[done["run"]], done["fold"]
+            self.log("fold", run=c.id, algorithm=c.algorithm, fold=fold, status=answer["status"], score=answer.get("score"),
+                     seconds=answer.get("seconds"), why=answer.get("why"))  # fmt: skip
+            answers[c.id][fold] = answer
+            if len(answers[c.id]) < len(todo[c.id]):
+                continue
+            failed = [answers[c.id][f] for f in todo[c.id] if answers[c.id][f]["status"] != "ok"]
+            if failed:  # the first fold's reason, whichever worker was first
+                self.no_score(c, failed[0]["status"], failed[0]["why"])
+            else:
+                self.complete(c)
+        cut = [c for c in fitted if len(answers[c.id]) < len(todo[c.id])]
+        if cut:
+            self.log("cut", left=len(cut), minutes=self.plan.options.minutes)
+
+    def _tell(self, fitted, wanted, todo):
+        """Log the third stage; later, that there is more to fit."""
+        if self.begun:
+            self.log("more", fits=todo)
+            return
+        self.begun = True
+        plan = self.plan
+        self.log(
+            "fit",
+            candidates=len(fitted),
+            fits=todo,
+            already=wanted - todo,
+            workers=self.pool.size,
+            rows=len(fit_and_valid(plan.fold, plan.n_folds - 1, plan.by_time)[0]),
+            columns=len(plan.features),
+            greater_is_better=find("tasks", plan.task).metric(plan.metric).greater_is_better,
+        )
+
+    def no_score(self, candidate, status, why):
+        """Write and tell the row of a candidate that was skipped, failed or was ended."""
+        self._write(candidate, status, why)
+        self.log("run", run=candidate.id, algorithm=candidate.algorithm, status=status, why=why)
+
+    def complete(self, candidate, tell=True):
+        """All folds are there: judge them and write the run's row; ``tell`` it unless it stood there before."""
+        plan, place = self.plan, self.folder / "runs" / candidate.id
+        results = [read_json(place / f"fold-{k}.json") for k in range(plan.n_folds)]
+        arrays = [read_arrays(place / f"fold-{k}.npz") for k in range(plan.n_folds)]
+        parts = [(a["rows"], a["predictions"]) for a in arrays]
+        metric = find("tasks", plan.task).metric(plan.metric)
+        real = not (candidate.spec.baseline or candidate.rules)
+        found = judge(parts, plan.y, plan.weight, plan.manifest(), metric, calibrated=real)
+        scores = [s for s in found["fold_scores"] if s is not None]
+        if not scores or not np.isfinite(scores).all():
+            why = f"{plan.metric} has no value on any fold: each holds one class only"
+            if scores:
+                why = f"{plan.metric} is no finite number: {plan.target} holds numbers too large to square or to sum"
+            self.no_score(candidate, "failed", why)
+            return
+        final = read_json(place / "fold-final.json") or {}
+        seconds = [r["seconds"] for r in results if r and "seconds" in r]
+        numbers = {
+            **found,
+            "score": float(np.mean(scores)),
+            "score_std": float(np.std(scores)),
+            "fit_seconds": round(float(np.mean(seconds)), 3) if seconds else None,
+            "final_seconds": round(final["seconds"], 3) if "seconds" in final else None,
+        }
+        self._write(candidate, "ok", None, numbers)
+        if tell:
+            self.log("run", run=candidate.id, algorithm=candidate.algorithm, status="ok", score=numbers["score"], score_std=numbers["score_std"],
+                     baseline=candidate.spec.baseline, seconds=numbers["fit_seconds"], asked=candidate.asked)  # fmt: skip
+        dress(place / "model.hero", numbers)
+
+    def _write(self, candidate, status, why, numbers=None):
+        """Write ``run.json``."""
+        place = self.folder / "runs" / candidate.id
+        earlier = read_json(place / "run.json") or {}
+        record = {"score": None, "score_std": None, "fold_scores": [], "fit_seconds": None, **(numbers or {})}
+        record |= {
+            "id": candidate.id,
+            "key": self.plan.key,
+            "fold_key": candidate.fold_key,
+            "algorithm": candidate.algorithm,
+            "params": candidate.params,
+            "asked": candidate.asked,
+            "members": list(candidate.members),
+            "features": [list(f) for f in candidate.features],
+            "reason": candidate.why,
+            "rows_used": candidate.rows_used,
+            "rules": candidate.rules,
+            "baseline": candidate.spec.baseline,
+            "status": status,
+            "why": why,
+            "finished": earlier.get("finished") if earlier.get("status") == status else None,
+        }
+        record["finished"] = record["finished"] or time.time()
+        write_json(place / "run.json", record)
+
+
+def dress(path, record):
+    """Write into the model file what was chosen on out-of-fold predictions: calibration, threshold, interval."""
+    changes = {k: record.get(k) for k in SHIPPED}
+    changes["calibration"] = changes["calibration"]["shipped"] if changes["calibration"] else None
+    if not path.exists():
+        return
+    model = Model.load(path)
+    if any(model.manifest.get(k) != v for k, v in changes.items()):
+        model.save(path, **changes)
+
+
+def _done(folder, fold, candidate):
+    """Whether the journal holds this fold whole."""
+    result = read_json(folder / f"fold-{fold}.json")
+    if not isinstance(result, dict) or result.get("status") != "ok" or not {"score", "seconds"} <= result.keys():
+        return False
+    files = [f"fold-{fold}.npz"] if isinstance(fold, int) else [] if candidate.rules else ["model.hero"]
+    return all(zipfile.is_zipfile(folder / f) for f in files)  # a damaged one is made again
