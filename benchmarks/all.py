@@ -1,4 +1,8 @@
-"""Every benchmark in one go: `make bench DATA=folder` (the folder of real data; without it only what needs none)."""
+"""Every benchmark in one go: `make bench DATA=folder` (the folder of real data; without it only what needs none).
+
+The comparison with other programs takes hours, so here its results are printed and what is missing in them is not run:
+`python benchmarks/compare.py folder/tables` goes on where it stopped.
+"""
 
 import subprocess
 import sys
@@ -7,8 +11,10 @@ from pathlib import Path
 HERE = Path(__file__).parent
 
 if __name__ == "__main__":
-    commands = [["start.py"]]
-    commands += [["scores.py", sys.argv[1]], ["cells_to_numbers.py", sys.argv[1]]] if len(sys.argv) > 1 else []
+    commands = [["start.py"], ["latency.py"], ["big.py"]]
+    if len(sys.argv) > 1:
+        tables = str(Path(sys.argv[1]) / "tables")
+        commands += [["scores.py", sys.argv[1]], ["cells_to_numbers.py", tables], ["compare.py", tables, "--report"]]
     for name, *args in commands:
         print(f"\n== {name}", flush=True)
         subprocess.run([sys.executable, str(HERE / name), *args], check=False)

@@ -26,22 +26,12 @@ from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.metrics import accuracy_score, r2_score, roc_auc_score
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
+from tables import TARGET_AGAIN, TARGETS, table_path
 
 from zerotohero.core.dataset import missing
 from zerotohero.data.table import read_table
 from zerotohero.representations.table import TableRepresentation
 
-TARGETS = {
-    "HR_comma_sep": "left", "UniversalBank": "Personal Loan", "Vehicle": "Class", "Wage": "wage",
-    "airbnb_listings": "price", "airquality": "CO(GT)", "ames": "SalePrice", "automobile": "price", "bank": "deposit",
-    "california_housing": "median_house_value", "covtype_sample": "Cover_Type", "electrical_grid": "stabf",
-    "farm-ads": "1", "framingham": "TenYearCHD", "grad_salary": "Salary", "horse-colic": "23",
-    "income": "income >50K", "marketing_data": "Response", "mpg": "mpg", "mushrooms": "type", "nba": "TARGET_5Yrs",
-    "penguins": "species", "pima-indians-diabetes": "9", "pollution": "pm2.5", "student_mat": "G3", "taxis": "tip",
-    "telco_churn": "Churn", "titanic": "survived", "titanic_kaggle_train": "Survived", "travel_insurance": "Claim",
-    "winequality-white": "12", "wisc_bc_data": "diagnosis",
-}  # fmt: skip
-TARGET_AGAIN = {"titanic": "alive", "Wage": "logwage"}  # left out for both sides
 MODELS = {
     "linear": (lambda: LogisticRegression(C=1, max_iter=500), Ridge),
     "trees": (
@@ -54,8 +44,7 @@ ROWS, TEST_SETS = 4000, 5
 
 def problem(folder, name):
     """Return the feature cells, their types, the target and whether it is a number."""
-    path = folder / "ames" / "train.csv" if name == "ames" else next(iter(sorted(folder.glob(f"{name}.csv*"))))
-    dataset = read_table(path)
+    dataset = read_table(table_path(folder, name))
     dataset = dataset.take(~missing(dataset.cells[TARGETS[name]]))
     dataset = dataset.take(np.sort(np.random.default_rng(0).permutation(len(dataset))[:ROWS]))
     cells = {n: c for n, c in dataset.cells.items() if n not in (TARGETS[name], TARGET_AGAIN.get(name))}

@@ -8,6 +8,11 @@ from zerotohero.cli.main import GROUPS, hero
 from zerotohero.core.specs import discover
 
 HERE = Path(__file__).parent
+ALGORITHMS_HEAD = """# The algorithms
+
+Written by `make docs` from the specs. `--set ID.NAME=VALUE,VALUE` tries values. A cost is that of one fit on one thread,
+with predictions for a quarter as many rows, by the formula from which `hero train` decides what is affordable.
+"""
 
 
 def cli():
@@ -25,23 +30,46 @@ def cli():
 
 def algorithms():
     """Return one section per algorithm, from its spec."""
-    parts = ["# The algorithms\n\nWritten by `make docs` from the specs. `--set ID.NAME=VALUE,VALUE` tries values.\n"]
-    for spec in discover("algorithms").values():
-        rival = " (a rival: something to beat)" if spec.baseline else ""
-        parts.append(f"## {spec.id}\n\n**{spec.title}**{rival}: {spec.idea}\n")
-        parts.append(f"- good at: {spec.good_at}\n- bad at: {spec.bad_at}\n- what the name says: {spec.name_says}")
-        parts.append(
-            f"- for: {' and '.join(spec.tasks)}"
-            + (f"; the model file holds {spec.holds_rows}" if spec.holds_rows else "")
+    specs = discover("algorithms").values()
+    parts = [ALGORITHMS_HEAD]
+    for task in ("classification", "regression"):
+        names = [f"[{s.title}](#{s.id})" for s in specs if task in s.tasks]
+        parts.append(f"For {task}: {', '.join(names)}.\n")
+    return "\n".join([*parts, *(_algorithm(spec) for spec in specs)]).rstrip() + "\n"
+
+
+def _algorithm(spec):
+    """Return the section of one algorithm."""
+    lines = [f"## {spec.id}\n", f"**{spec.title[0].upper()}{spec.title[1:]}.** {spec.idea}\n"]
+    lines.append(f"- what the name says: {spec.name_says}\n- good at: {spec.good_at}\n- bad at: {spec.bad_at}")
+    lines.append(f"- the annoying note: {spec.note}")
+    lines.append(f"- for: {' and '.join(spec.tasks)}{'; a rival: something to beat' if spec.baseline else ''}")
+    if spec.takes == "matrix":
+        lines.append(
+            f"- what it costs: {_cost(spec, 1_000)} for 1,000 rows × 20 columns, {_cost(spec, 100_000)} for 100,000"
         )
-        parts.append(f"- source: {spec.source}\n" if spec.source else "")
-        if spec.hyperparameters:
-            parts.append("| hyperparameter | default | range | meaning |\n|---|---|---|---|")
-            parts += [f"| `{h.name}` | {h.default} | {_range(h)} | {h.meaning} |" for h in spec.hyperparameters]
-            parts.append("")
-        for where, values in spec.defaults.items():
-            parts.append(f"Our defaults for {where}: {', '.join(f'`{k}={v}`' for k, v in values.items())}.\n")
-    return "\n".join(parts).rstrip() + "\n"
+    if spec.holds_rows:
+        lines.append(f"- its model file holds {spec.holds_rows}")
+    if spec.effort != "quick" and not spec.baseline:
+        lines.append(f"- taken unasked from `--effort {spec.effort}` on; `--only {spec.id}` takes it at once")
+    if spec.extra:
+        lines.append(f"- needs an extra: `pip install 'zerotohero[{spec.extra}]'`")
+    lines.append(f"- source: {spec.source}\n")
+    if spec.hyperparameters:
+        lines.append("| hyperparameter | default | range | meaning |\n|---|---|---|---|")
+        lines += [f"| `{h.name}` | {h.default} | {_range(h)} | {h.meaning} |" for h in spec.hyperparameters]
+        lines.append("")
+    for where, values in spec.defaults.items():
+        lines.append(f"Our defaults for {where}: {', '.join(f'`{k}={v}`' for k, v in values.items())}.\n")
+    return "\n".join(lines)
+
+
+def _cost(spec, rows):
+    """Return what a fit on so many rows of 20 columns costs, by the spec's formula."""
+    seconds = spec.seconds(rows, 20, 2 if "classification" in spec.tasks else 1)
+    if seconds < 0.01:
+        return "under 0.01 s"
+    return f"about {seconds:.2g} s" if seconds < 10 else f"about {seconds:,.0f} s"
 
 
 def findings():

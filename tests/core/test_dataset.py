@@ -1,8 +1,10 @@
 """Hashes and fingerprints: what the test set's stability stands on."""
 
+from hashlib import blake2b
+
 import numpy as np
 
-from zerotohero.core.dataset import Dataset, hash_cells, missing, mix
+from zerotohero.core.dataset import Dataset, count_distinct, hash_cells, missing, mix
 from zerotohero.core.recipe import ColumnRecipe, ReadingRecipe
 
 
@@ -69,3 +71,16 @@ def test_a_dataset_shows_itself_in_one_line_and_as_a_table():
     assert repr(small()) == "<Dataset small: 3 rows; 'a' (number), 'b' (category)>"
     assert "<table" in small()._repr_html_()
     assert small().frame().shape == (3, 2)
+
+
+def test_a_text_has_the_hash_of_its_own_bytes_wherever_it_stands():
+    cells = np.array(["b", None, "a", "b", "ü"], object)
+    alone = [hash_cells(np.array([c], object))[0] for c in cells]
+    by_hand = [0 if c is None else int.from_bytes(blake2b(c.encode(), digest_size=8).digest(), "little") for c in cells]
+    assert hash_cells(cells).tolist() == alone == by_hand
+
+
+def test_distinct_values_are_counted_as_a_set_counts_them():
+    values = np.array([3, 1, 3, 2**60, 1, 7], np.uint64)
+    assert count_distinct(values) == len(set(values.tolist()))
+    assert count_distinct(np.zeros(0)) == 0

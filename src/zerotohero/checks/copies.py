@@ -3,7 +3,7 @@
 import numpy as np
 
 from zerotohero.checks.identifier import identifiers
-from zerotohero.core.dataset import mix
+from zerotohero.core.dataset import count_distinct, mix
 from zerotohero.core.specs import CheckSpec, Finding
 
 NOTABLE = 0.05  # share of copies worth a warning in a table
@@ -69,7 +69,7 @@ def _by_chance(dataset, inputs, copies):
     total = np.zeros(len(dataset), np.uint64)
     for i, name in enumerate(inputs):  # shuffled one by one: what is left alike is alike by chance
         total += mix(dataset.row_hashes[name][rng.permutation(len(dataset))] ^ np.uint64(i + 1))
-    return len(dataset) - len(np.unique(total)) > copies / 3
+    return len(dataset) - count_distinct(total) > copies / 3
 
 
 SPEC = CheckSpec(

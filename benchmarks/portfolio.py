@@ -1,0 +1,230 @@
+"""Learn the portfolio: the order in which `standard` tries configurations.
+
+A pool of configurations is fitted on every table of a folder (``portfolio_pool.py``). From what they predicted the
+portfolio is built one configuration after the other: always the one that, combined with those before it, lowers the
+mean regret over the tables most per second that it costs. Weights come from out-of-fold predictions; regret is counted
+on rows they did not see: the test rows, and each fold with weights from the other folds. 0 is the combination of the
+whole pool, 1 the median configuration alone; the mean of the metric's regret and that of log loss or squared error,
+because steps of accuracy are mostly luck.
+
+    python benchmarks/portfolio.py ../shared/data/tables --scratch /tmp/portfolio               writes portfolio.json
+    python benchmarks/portfolio.py ../shared/data/tables --scratch ... --leave-out ames         learned without one table
+    python benchmarks/portfolio.py ../shared/data/tables --scratch ... --without FOLDER         all of these, into a folder
+"""
+
+import argparse
+import json
+import os
+from functools import cached_property
+from pathlib import Path
+
+for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+    os.environ.setdefault(_name, "1")
+
+import numpy as np
+from portfolio_pool import POOL, fill, place, prepare
+from tables import TARGET_AGAIN, TARGETS, table_path
+
+from zerotohero.core.specs import discover, find
+from zerotohero.tasks._split import TEST
+
+PORTFOLIO = Path(__file__).parents[1] / "src" / "zerotohero" / "choose" / "portfolio.json"
+ROWS, TEST_ROWS = 3200, 8000  # of each table; more rows, better figures, longer
+LONGEST = 24  # configurations per task
+OVERHEAD = 0.1  # seconds that any fit costs beside the fit
+MEMBERS, STEPS, AMONG = 5, 30, 10  # as `standard` combines
+
+
+class Table:
+    """What the pool predicted for one table.
+
+    Attributes
+    ----------
+    right : ndarray (M, N)
+        Per configuration and row: the probability of the true class, or the value; N rows: judged rows, then test rows.
+    seconds : ndarray (M,)
+        Per fit; NaN where a configuration is missing.
+    """
+
+    def __init__(self, problem, pool, scratch):
+        self.problem, self.name = problem, problem.name
+        found = [np.load(f) if (f := place(scratch, problem, c)).exists() else None for c in pool]
+        judged = [set(f["rows"].tolist()) for f in found if f is not None]
+        rows = np.array(sorted(set.intersection(*judged)), int)
+        test = np.flatnonzero(problem.fold == TEST)
+        self.y = problem.y[np.r_[rows, test]]
+        self.part = np.r_[problem.fold[rows], np.full(len(test), TEST)]
+        self.seconds = np.array([np.nan if f is None else f["seconds"].mean() for f in found])
+        self.predictions = [None if f is None else _predictions(f, rows) for f in found]
+        self.value = np.log1p(self.y) if problem.log_target else self.y
+        at = np.arange(len(self.y))
+        true = [p if p is None or not problem.classes else p[at, self.y] for p in self.predictions]
+        self.right = np.array([np.full(len(at), np.nan) if p is None else p for p in true])
+        self.known = {}
+
+    def losses(self, mixed, right, rows):
+        """Return (metric, log loss or mean squared error), both lower is better."""
+        problem = self.problem
+        metric = find("tasks", problem.task).metric(problem.metric)
+        values = np.expm1(mixed[rows]) if problem.log_target else mixed[rows]
+        score = metric.score(self.y[rows], values, None, problem.classes)
+        return -score if metric.greater_is_better else score, self.proper(right[None, rows], rows)[0]
+
+    def proper(self, right, rows):
+        """Return the log losses or mean squared errors (M,) of ``right`` (M, n) on these rows."""
+        if self.problem.classes:
+            return -np.log(np.clip(right, 1e-6, 1)).mean(axis=1)
+        return ((right - self.value[rows]) ** 2).mean(axis=1)
+
+    def weights(self, ids, parts):
+        """Return weights (len(ids),): greedily chosen on each part's rows alone, averaged, the largest kept."""
+        ids = np.array(ids)
+        best = np.argsort(sum(self.proper(self.right[np.ix_(ids, rows)], rows) for rows in parts))[:AMONG]
+        mean = np.zeros(len(ids))
+        mean[best] = np.mean([self.greedy(ids[best], rows) for rows in parts], axis=0)
+        mean[np.argsort(-mean)[MEMBERS:]] = 0
+        return mean / mean.sum()
+
+    def greedy(self, ids, rows):
+        """Return greedily chosen weights (len(ids),) of these configurations, learned on these rows."""
+        right, counts = self.right[np.ix_(ids, rows)], np.zeros(len(ids), int)
+        total, best, chosen = np.zeros(len(rows)), np.inf, counts
+        for step in range(1, STEPS + 1):
+            losses = self.proper((total + right) / step, rows)
+            if (counts > 0).sum() >= MEMBERS:
+                losses[counts == 0] = np.inf
+            j = int(losses.argmin())
+            counts, total = counts + (np.arange(len(ids)) == j), total + right[j]
+            if losses[j] < best:
+                best, chosen = losses[j], counts
+        return chosen / chosen.sum()
+
+    def combined(self, ids):
+        """Return (losses (2,), ids of the members) of the combination of these configurations, judged on unseen rows."""
+        ids = tuple(sorted(i for i in ids if not np.isnan(self.seconds[i])))
+        if ids not in self.known:
+            parts = {k: np.flatnonzero(self.part == k) for k in np.unique(self.part)}
+            losses, sizes = [], []
+            for part, valid in parts.items():
+                weights = self.weights(ids, [rows for k, rows in parts.items() if k not in (part, TEST)])
+                mixed = sum(w * self.predictions[i] for w, i in zip(weights, ids) if w)
+                losses.append(self.losses(mixed, weights @ self.right[list(ids)], valid))
+                sizes.append(len(valid))
+            weights = self.weights(ids, [rows for k, rows in parts.items() if k != TEST])
+            members = tuple(i for i, w in zip(ids, weights) if w)
+            self.known[ids] = (np.average(losses, axis=0, weights=sizes), members)
+        return self.known[ids]
+
+    @cached_property
+    def ends(self):
+        """The losses (2,) of the whole pool's combination and of the median configuration."""
+        ids = np.flatnonzero(~np.isnan(self.seconds))
+        singles = np.array([self.combined([i])[0] for i in ids])
+        return np.minimum(self.combined(ids)[0], singles.min(axis=0)), np.median(singles, axis=0)
+
+    def regret(self, ids):
+        """Return the regret of a combination (0: whole pool, 1: the median configuration alone) and its members."""
+        if not any(not np.isnan(self.seconds[i]) for i in ids):
+            return 2.0, ()
+        losses, members = self.combined(ids)
+        best, usual = self.ends
+        return float(np.clip((losses - best) / np.maximum(usual - best, 1e-9), -1, 2).mean()), members
+
+
+def _predictions(found, rows):
+    """Return predictions for the judged rows in order, then for the test rows."""
+    order = np.argsort(found["rows"])
+    where = order[np.searchsorted(found["rows"], rows, sorter=order)]
+    return np.concatenate([found["oof"][where], found["test"]]).astype(float)
+
+
+def pool_for(task, specs):
+    """Return the pool's configurations for a task; what is one of our defaults stands there once, without hyperparameters."""
+    pool, seen = [], set()
+    for config in POOL:
+        spec = specs.get(config["algorithm"])
+        if spec is None or not spec.installed or task not in spec.tasks:
+            continue
+        name = (spec.id, json.dumps({**spec.default_params("table", task), **config["params"]}, sort_keys=True))
+        if name not in seen:
+            pool.append(config)
+        seen.add(name)
+    return pool
+
+
+def learn(tables, pool):
+    """Return indices into the pool, in the order to try them, and the mean regret before and after each.
+
+    Our defaults stand on every leaderboard and cost nothing more.
+    """
+    seconds = np.nanmean([t.seconds / np.nanmedian(t.seconds) for t in tables], axis=0)
+    there = np.sum([~np.isnan(t.seconds) for t in tables], axis=0) > len(tables) / 2
+    usable = {i for i, config in enumerate(pool) if there[i] and config["params"]}
+    members = {t.name: t.regret([i for i, c in enumerate(pool) if not c["params"]])[1] for t in tables}
+    order, path = [], [np.mean([t.regret(members[t.name])[0] for t in tables])]
+    while usable and len(order) < LONGEST:
+        after = {j: np.mean([t.regret((*members[t.name], j))[0] for t in tables]) for j in sorted(usable)}
+        chosen = max(usable, key=lambda j: ((path[-1] - after[j]) / (OVERHEAD + seconds[j]), -j))
+        if after[chosen] >= path[-1]:
+            break
+        order.append(chosen)
+        usable.remove(chosen)
+        members = {t.name: t.regret((*members[t.name], chosen))[1] for t in tables}
+        path.append(after[chosen])
+    return order, path
+
+
+def main():
+    """Fit what is missing, learn, print and write."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--scratch", type=Path, required=True, help="where predictions are kept")
+    parser.add_argument("--leave-out", help="learn without this table; printed, not written")
+    parser.add_argument("--without", type=Path, help="a folder: one portfolio per table, learned without it")
+    parser.add_argument("--no-fits", action="store_true", help="learn from what is there")
+    options = parser.parse_args()
+    problems = [prepare(table_path(options.folder, name), name, target, TARGET_AGAIN.get(name), options.scratch, ROWS, TEST_ROWS)
+                for name, target in TARGETS.items()]  # fmt: skip
+    if not options.no_fits:
+        fill(problems, POOL, options.scratch)
+    specs = discover("algorithms")
+    learned, without = {}, {name: {} for name in TARGETS}
+    for task in ("classification", "regression"):
+        pool = pool_for(task, specs)
+        tables = [Table(p, pool, options.scratch) for p in problems if p.task == task]
+        kept = [t for t in tables if t.name != options.leave_out]
+        order, path = learn(kept, pool)
+        learned[task] = [pool[i] for i in order]
+        print(f"\n{task}: {len(kept)} tables; mean regret of our defaults together {path[0]:.3f}, and after each more")
+        for i, regret in zip(order, path[1:]):
+            print(f"  {regret:6.3f}  {pool[i]['algorithm']:30} {pool[i]['params']}")
+        if options.leave_out:
+            continue
+        print(f"  {'table':24} regret with it, without it")
+        both, usual = [], [i for i, c in enumerate(pool) if not c["params"]]
+        for table in tables:
+            alone = learn([t for t in tables if t is not table], pool)[0]
+            both.append([table.regret([*usual, *o])[0] for o in (order, alone)])
+            without[table.name][task] = [pool[i] for i in alone]
+            print(f"  {table.name:24} {both[-1][0]:6.3f} {both[-1][1]:6.3f}", flush=True)
+        print(f"  {'mean':24} {np.mean(both, axis=0)[0]:6.3f} {np.mean(both, axis=0)[1]:6.3f}")
+    if options.leave_out:
+        print(json.dumps(learned))
+        return
+    PORTFOLIO.write_text(written(learned), encoding="utf-8")
+    if options.without:
+        options.without.mkdir(parents=True, exist_ok=True)
+        for name, own in without.items():  # the other task's portfolio never saw the table
+            (options.without / f"{name}.json").write_text(written({**learned, **own}), encoding="utf-8")
+
+
+def written(portfolio):
+    """Return the portfolio as JSON, one configuration a line."""
+    tasks = [
+        f' "{task}": [\n  ' + ",\n  ".join(json.dumps(c) for c in found) + "\n ]" for task, found in portfolio.items()
+    ]
+    return "{\n" + ",\n".join(tasks) + "\n}\n"
+
+
+if __name__ == "__main__":
+    main()
