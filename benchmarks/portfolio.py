@@ -15,21 +15,21 @@ because steps of accuracy are mostly luck.
 import argparse
 import json
 import os
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
     os.environ.setdefault(_name, "1")
 
 import numpy as np
-from portfolio_pool import POOL, fill, place, prepare
+from portfolio_pool import LARGE, LARGE_TABLES, POOL, fill, place, prepare
 from tables import TARGET_AGAIN, TARGETS, table_path
 
 from zerotohero.core.specs import discover, find
 from zerotohero.tasks._split import TEST
 
 PORTFOLIO = Path(__file__).parents[1] / "src" / "zerotohero" / "choose" / "portfolio.json"
-ROWS, TEST_ROWS = 3200, 8000  # of each table; more rows, better figures, longer
+ROWS, ALL_ROWS, TEST_ROWS = 3200, 40_000, 8000  # at most so many training rows, of large tables, test rows
 LONGEST = 24  # configurations per task
 OVERHEAD = 0.1  # seconds that any fit costs beside the fit
 MEMBERS, STEPS, AMONG = 5, 30, 10  # as `standard` combines
@@ -42,6 +42,8 @@ class Table:
     ----------
     right : ndarray (M, N)
         Per configuration and row: the probability of the true class, or the value; N rows: judged rows, then test rows.
+    rows : dict of int to ndarray
+        The rows of each judged fold, and of the test set (-1).
     seconds : ndarray (M,)
         Per fit; NaN where a configuration is missing.
     """
@@ -53,14 +55,16 @@ class Table:
         rows = np.array(sorted(set.intersection(*judged)), int)
         test = np.flatnonzero(problem.fold == TEST)
         self.y = problem.y[np.r_[rows, test]]
-        self.part = np.r_[problem.fold[rows], np.full(len(test), TEST)]
+        part = np.r_[problem.fold[rows], np.full(len(test), TEST)]
+        if not problem.folds:  # all rows of a large table: two halves of the test rows teach and judge each other
+            part = np.arange(len(test)) % 2
+        self.rows = {k: np.flatnonzero(part == k) for k in np.unique(part).tolist()}
         self.seconds = np.array([np.nan if f is None else f["seconds"].mean() for f in found])
         self.predictions = [None if f is None else _predictions(f, rows) for f in found]
         self.value = np.log1p(self.y) if problem.log_target else self.y
         at = np.arange(len(self.y))
         true = [p if p is None or not problem.classes else p[at, self.y] for p in self.predictions]
         self.right = np.array([np.full(len(at), np.nan) if p is None else p for p in true])
-        self.known = {}
 
     def losses(self, mixed, right, rows):
         """Return (metric, log loss or mean squared error), both lower is better."""
@@ -79,14 +83,17 @@ class Table:
     def weights(self, ids, parts):
         """Return weights (len(ids),): greedily chosen on each part's rows alone, averaged, the largest kept."""
         ids = np.array(ids)
-        best = np.argsort(sum(self.proper(self.right[np.ix_(ids, rows)], rows) for rows in parts))[:AMONG]
+        losses = sum(self.proper(self.right[np.ix_(ids, self.rows[k])], self.rows[k]) for k in parts)
+        best = np.sort(np.argsort(losses, kind="stable")[:AMONG])
         mean = np.zeros(len(ids))
-        mean[best] = np.mean([self.greedy(ids[best], rows) for rows in parts], axis=0)
-        mean[np.argsort(-mean)[MEMBERS:]] = 0
+        mean[best] = np.mean([self.greedy(tuple(ids[best]), k) for k in parts], axis=0)
+        mean[np.argsort(-mean, kind="stable")[MEMBERS:]] = 0
         return mean / mean.sum()
 
-    def greedy(self, ids, rows):
-        """Return greedily chosen weights (len(ids),) of these configurations, learned on these rows."""
+    @cache  # noqa: B019 (a table lives as long as the program)
+    def greedy(self, ids, part):
+        """Return greedily chosen weights (len(ids),) of these configurations, learned on the rows of one part."""
+        rows = self.rows[part]
         right, counts = self.right[np.ix_(ids, rows)], np.zeros(len(ids), int)
         total, best, chosen = np.zeros(len(rows)), np.inf, counts
         for step in range(1, STEPS + 1):
@@ -99,32 +106,29 @@ class Table:
                 best, chosen = losses[j], counts
         return chosen / chosen.sum()
 
+    @cache  # noqa: B019
     def combined(self, ids):
         """Return (losses (2,), ids of the members) of the combination of these configurations, judged on unseen rows."""
-        ids = tuple(sorted(i for i in ids if not np.isnan(self.seconds[i])))
-        if ids not in self.known:
-            parts = {k: np.flatnonzero(self.part == k) for k in np.unique(self.part)}
-            losses, sizes = [], []
-            for part, valid in parts.items():
-                weights = self.weights(ids, [rows for k, rows in parts.items() if k not in (part, TEST)])
-                mixed = sum(w * self.predictions[i] for w, i in zip(weights, ids) if w)
-                losses.append(self.losses(mixed, weights @ self.right[list(ids)], valid))
-                sizes.append(len(valid))
-            weights = self.weights(ids, [rows for k, rows in parts.items() if k != TEST])
-            members = tuple(i for i, w in zip(ids, weights) if w)
-            self.known[ids] = (np.average(losses, axis=0, weights=sizes), members)
-        return self.known[ids]
+        judged, losses, sizes = [k for k in self.rows if k != TEST], [], []
+        for part, valid in self.rows.items():
+            weights = self.weights(ids, [k for k in judged if k != part])
+            mixed = sum(w * self.predictions[i] for w, i in zip(weights, ids) if w)
+            losses.append(self.losses(mixed, weights @ self.right[list(ids)], valid))
+            sizes.append(len(valid))
+        members = tuple(i for i, w in zip(ids, self.weights(ids, judged)) if w)
+        return np.average(losses, axis=0, weights=sizes), members
 
     @cached_property
     def ends(self):
         """The losses (2,) of the whole pool's combination and of the median configuration."""
-        ids = np.flatnonzero(~np.isnan(self.seconds))
-        singles = np.array([self.combined([i])[0] for i in ids])
+        ids = tuple(np.flatnonzero(~np.isnan(self.seconds)).tolist())
+        singles = np.array([self.combined((i,))[0] for i in ids])
         return np.minimum(self.combined(ids)[0], singles.min(axis=0)), np.median(singles, axis=0)
 
     def regret(self, ids):
         """Return the regret of a combination (0: whole pool, 1: the median configuration alone) and its members."""
-        if not any(not np.isnan(self.seconds[i]) for i in ids):
+        ids = tuple(sorted(i for i in ids if not np.isnan(self.seconds[i])))
+        if not ids:
             return 2.0, ()
         losses, members = self.combined(ids)
         best, usual = self.ends
@@ -158,18 +162,18 @@ def learn(tables, pool):
     Our defaults stand on every leaderboard and cost nothing more.
     """
     seconds = np.nanmean([t.seconds / np.nanmedian(t.seconds) for t in tables], axis=0)
-    there = np.sum([~np.isnan(t.seconds) for t in tables], axis=0) > len(tables) / 2
+    there = np.any([~np.isnan(t.seconds) for t in tables], axis=0)
     usable = {i for i, config in enumerate(pool) if there[i] and config["params"]}
-    members = {t.name: t.regret([i for i, c in enumerate(pool) if not c["params"]])[1] for t in tables}
-    order, path = [], [np.mean([t.regret(members[t.name])[0] for t in tables])]
+    members = {t: t.regret([i for i, c in enumerate(pool) if not c["params"]])[1] for t in tables}
+    order, path = [], [np.mean([t.regret(members[t])[0] for t in tables])]
     while usable and len(order) < LONGEST:
-        after = {j: np.mean([t.regret((*members[t.name], j))[0] for t in tables]) for j in sorted(usable)}
+        after = {j: np.mean([t.regret((*members[t], j))[0] for t in tables]) for j in sorted(usable)}
         chosen = max(usable, key=lambda j: ((path[-1] - after[j]) / (OVERHEAD + seconds[j]), -j))
         if after[chosen] >= path[-1]:
             break
         order.append(chosen)
         usable.remove(chosen)
-        members = {t.name: t.regret((*members[t.name], chosen))[1] for t in tables}
+        members = {t: t.regret((*members[t], chosen))[1] for t in tables}
         path.append(after[chosen])
     return order, path
 
@@ -183,15 +187,20 @@ def main():
     parser.add_argument("--without", type=Path, help="a folder: one portfolio per table, learned without it")
     parser.add_argument("--no-fits", action="store_true", help="learn from what is there")
     options = parser.parse_args()
-    problems = [prepare(table_path(options.folder, name), name, target, TARGET_AGAIN.get(name), options.scratch, ROWS, TEST_ROWS)
-                for name, target in TARGETS.items()]  # fmt: skip
+
+    def problems_of(names, rows):
+        return [prepare(table_path(options.folder, name), name, TARGETS[name], TARGET_AGAIN.get(name), options.scratch, rows, TEST_ROWS)
+                for name in names]  # fmt: skip
+
+    small, large = problems_of(TARGETS, ROWS), problems_of(LARGE_TABLES, ALL_ROWS)
     if not options.no_fits:
-        fill(problems, POOL, options.scratch)
+        fill(small, POOL, options.scratch)
+        fill(large, LARGE, options.scratch)
     specs = discover("algorithms")
     learned, without = {}, {name: {} for name in TARGETS}
     for task in ("classification", "regression"):
         pool = pool_for(task, specs)
-        tables = [Table(p, pool, options.scratch) for p in problems if p.task == task]
+        tables = [Table(p, pool, options.scratch) for p in small + large if p.task == task]
         kept = [t for t in tables if t.name != options.leave_out]
         order, path = learn(kept, pool)
         learned[task] = [pool[i] for i in order]
@@ -200,14 +209,14 @@ def main():
             print(f"  {regret:6.3f}  {pool[i]['algorithm']:30} {pool[i]['params']}")
         if options.leave_out:
             continue
-        print(f"  {'table':24} regret with it, without it")
+        print(f"  {'table':28} regret with it, without it")
         both, usual = [], [i for i, c in enumerate(pool) if not c["params"]]
         for table in tables:
-            alone = learn([t for t in tables if t is not table], pool)[0]
+            alone = learn([t for t in tables if t.name != table.name], pool)[0]
             both.append([table.regret([*usual, *o])[0] for o in (order, alone)])
             without[table.name][task] = [pool[i] for i in alone]
-            print(f"  {table.name:24} {both[-1][0]:6.3f} {both[-1][1]:6.3f}", flush=True)
-        print(f"  {'mean':24} {np.mean(both, axis=0)[0]:6.3f} {np.mean(both, axis=0)[1]:6.3f}")
+            print(f"  {table.name + ('' if table.problem.folds else ', all rows'):28} {both[-1][0]:6.3f} {both[-1][1]:6.3f}", flush=True)
+        print(f"  {'mean':28} {np.mean(both, axis=0)[0]:6.3f} {np.mean(both, axis=0)[1]:6.3f}")
     if options.leave_out:
         print(json.dumps(learned))
         return

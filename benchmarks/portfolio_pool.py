@@ -1,8 +1,8 @@
 """Fit a pool of configurations on many tables, and keep what they predicted: the material a portfolio is learned from.
 
-Every table keeps the test set, the folds and the metric that `hero train` would give it; of large tables a sample of the
-training rows is used, so that the whole pool is affordable. One file per table and configuration; what is there is not
-repeated.
+Every table keeps the test set, the folds and the metric that `hero train` would give it. Of large tables a sample of the
+training rows is used, so that the whole pool is affordable; some large tables come once more with all their rows, a few
+configurations and no folds. One file per table and configuration; what is there is not repeated.
 """
 
 import hashlib
@@ -63,13 +63,14 @@ POOL = [
     boosting(300, 0.05, 31, 5, 1.0, 0.2),
     with_("histogram-boosting", categories="codes"),
     boosting(100, 0.04, 8, 20, 5.0, 0.3),
-    with_("extra-trees", max_features=0.9, min_leaf=2),
     with_("svm", C=100.0, gamma=0.1),
-    with_("random-forest", max_features=0.6, min_leaf=4),
-    classic(200, 0.05, 7, 0.5, 0.2),
-    with_("knn", neighbors=25),
-    classic(500, 0.03, 5, 0.5, 0.3),
+    boosting(500, 0.04, 31, 20, 1.0, 0.3),
+    boosting(300, 0.05, 31, 5, 1.0, 0.2, categories="codes"),
 ]
+# what is fitted on all rows of large tables; of the pool's other half boosting is too slow there or too small
+LARGE = [c for c in POOL if c["algorithm"] in ("histogram-boosting", "random-forest", "extra-trees") and c["params"].get("leaves", 9) > 5]
+LARGE += [with_(a) for a in ("logistic-regression", "ridge", "knn", "linear-discriminant-analysis")]
+LARGE_TABLES = ("HR_comma_sep", "bank", "california_housing", "income", "pollution")
 
 
 @dataclass(frozen=True)
@@ -105,14 +106,12 @@ class Problem:
     def folds(self):
         """The folds that are judged, each by a model of all others: every fold of a small table, fewer of a larger one."""
         last, n = int(self.fold.max()) + 1, (self.fold != TEST).sum()
-        return range(max(0, last - (5 if n < 500 else 3 if n < 1500 else 2)), last)
+        return range(last)[-5 if n < 500 else -3 if n < 1500 else -2 :] if n < 5000 else range(0)
 
 
 def prepare(path, name, target, again, scratch, rows, test_rows):
     """Return the Problem of one table, from the scratch folder if it is there; ``again`` holds the target once more."""
-    kept = scratch / name
-    kept.mkdir(parents=True, exist_ok=True)
-    file = kept / f"problem-{rows}.pickle"
+    file = scratch / name / f"problem-{rows}.pickle"
     if not file.exists():
         options = Options(
             target=target, drop=(again,) if again else (), anyway=tuple(discover("checks")), out=str(scratch / "boards")
@@ -124,6 +123,7 @@ def prepare(path, name, target, again, scratch, rows, test_rows):
         cells = {n: plan.dataset.cells[n][take] for n, _ in plan.features}
         problem = Problem(name, plan.task, plan.metric, plan.y[take], plan.fold[take], cells, plan.features,
                           plan.classes, plan.by_time, plan.log_target, len(inner))  # fmt: skip
+        file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(pickle.dumps(problem))
     return pickle.loads(file.read_bytes())
 
@@ -132,7 +132,8 @@ def place(scratch, problem, config):
     """Return where the predictions of one configuration on one table are kept."""
     text = json.dumps([config["algorithm"], resolved(problem, config)], sort_keys=True)
     short = hashlib.blake2b(text.encode(), digest_size=4).hexdigest()
-    return scratch / problem.name / f"{config['algorithm']}-{short}.npz"
+    part = problem.name if problem.folds else f"{problem.name}/all rows"
+    return scratch / part / f"{config['algorithm']}-{short}.npz"
 
 
 def resolved(problem, config):
@@ -148,38 +149,32 @@ def evaluate(problem, config, cache, most_seconds):
     -------
     dict of ndarray
         ``rows``, ``oof``: the judged rows and their out-of-fold predictions; ``test``: those of the test rows by the
-        model of all training rows; ``bag``: the mean over the fold models; ``seconds``: of each fit with its
-        predictions. Values are on the scale of the fit: log1p where the target is.
+        model of all training rows; ``seconds``: of each fit with its predictions. Values are on the scale of the fit: log1p where the target is.
     """
     spec = discover("algorithms")[config["algorithm"]]
     params = resolved(problem, config)
     y = np.log1p(problem.y) if problem.log_target else problem.y
     test = np.flatnonzero(problem.fold == TEST)
-    rows, oof, bag, seconds = [], [], [], []
+    rows, oof, seconds = [np.zeros(0, int)], [], []
     for fold in [*problem.folds, None]:
         fits, valid = np.flatnonzero(problem.fold != TEST), test
         if fold is not None:
             fits, valid = fit_and_valid(problem.fold, fold, problem.by_time)
-        representation, X_fits, X_valid, X_test = represent(
-            problem, spec.style_for(params), fold, fits, valid, test, cache
-        )
+        representation, X_fits, X_valid = represent(problem, spec.style_for(params), fold, fits, valid, cache)
         extra = {"columns": representation.columns_} if spec.wants_columns else {}
         started = time.process_time()
         model = spec.make(problem.task, 42, **params, **extra).fit(X_fits, y[fits])
         predictions = answers(problem, model, X_valid)
         seconds.append(time.process_time() - started)
-        if fold is None:
-            return {"rows": np.concatenate(rows), "oof": np.concatenate(oof).astype(np.float32), "test": predictions.astype(np.float32),
-                    "bag": np.mean(bag, axis=0).astype(np.float32), "seconds": np.array(seconds)}  # fmt: skip
         if seconds[0] > most_seconds:
             raise TimeoutError(f"{seconds[0]:.0f} s a fit")
         rows.append(valid)
-        oof.append(predictions)
-        if len(test):
-            bag.append(answers(problem, model, X_test))
+        oof.append(predictions.astype(np.float32))
+    return {"rows": np.concatenate(rows[:-1]), "oof": np.concatenate([oof[-1][:0], *oof[:-1]]), "test": oof[-1],
+            "seconds": np.array(seconds)}  # fmt: skip
 
 
-def represent(problem, style, fold, fits, valid, test, cache):
+def represent(problem, style, fold, fits, valid, cache):
     """Return the fitted representation and the rows as numbers; made once per style and fold."""
     if (style, fold) not in cache:
         representation = make_representation(list(problem.features), style)
@@ -188,7 +183,7 @@ def represent(problem, style, fold, fits, valid, test, cache):
             return {n: c[rows] for n, c in problem.cells.items()}
 
         representation.fit(take(fits), problem.y[fits])
-        numbers = [representation.transform(take(rows)) if len(rows) else None for rows in (fits, valid, test)]
+        numbers = [representation.transform(take(rows)) if len(rows) else None for rows in (fits, valid)]
         cache[style, fold] = (representation, *numbers)
     return cache[style, fold]
 
@@ -221,9 +216,11 @@ def fill(problems, pool, scratch, most_seconds=60.0):
                     warnings.simplefilter("ignore")
                     result = evaluate(problem, config, cache, most_seconds)
             except Exception as error:  # one configuration that fails on one table is no reason to stop
+                file.parent.mkdir(exist_ok=True)
                 file.with_suffix(".failed").write_text(repr(error)[:500], encoding="utf-8")
                 print(f"{problem.name:22} {config['algorithm']:22} {config['params']}: {error!r:.120}", flush=True)
                 continue
+            file.parent.mkdir(exist_ok=True)
             aside = file.with_suffix(".part")
             with aside.open("wb") as out:
                 np.savez(out, **result)

@@ -21,10 +21,10 @@ def shared_data():
 
 
 def trained(tmp_path_factory, name, data, **options):
-    """Train into a fresh folder and return the Board."""
+    """Train into a fresh folder, quick unless told, and return the Board."""
     from zerotohero.train.train import train
 
-    return train(data, out=str(tmp_path_factory.mktemp(name)), **options)
+    return train(data, out=str(tmp_path_factory.mktemp(name)), **{"effort": "quick", **options})
 
 
 @pytest.fixture(scope="session")

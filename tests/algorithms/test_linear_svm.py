@@ -5,6 +5,7 @@ import pytest
 from sklearn.svm import LinearSVC
 
 from zerotohero.algorithms.linear_svm import SPEC
+from zerotohero.choose.shortlist import Facts, shortlist
 
 
 def test_the_border_runs_in_the_middle_of_the_street():
@@ -37,5 +38,13 @@ def test_noise_makes_it_less_sure():
 def test_a_number_has_the_target_s_own_unit():
     X = np.linspace(-1, 1, 200)[:, None]
     y = 1e6 + 1e5 * X[:, 0]
-    found = SPEC.predict(SPEC.arrays(SPEC.make("regression", 0, C=1.0).fit(X, y)), X)
+    found = SPEC.predict(SPEC.arrays(SPEC.make("regression", 0).fit(X, y)), X)
     assert np.abs(found - y).max() < 0.11 * y.std()  # errors below a tenth of the spread do not count
+
+
+@pytest.mark.parametrize(("rarest", "taken"), [(4, False), (5, True)])
+def test_a_class_of_a_few_rows_is_no_ground_for_its_probabilities(rarest, taken):
+    facts = Facts("x", "table", "classification", "y", rows=300, fit_rows=190, classes=3, smallest_class=rarest / 300)
+    (choice,) = shortlist(facts, {"linear-svm": SPEC})
+    assert choice.included == taken
+    assert taken or f"a class of {rarest} rows" in choice.reason

@@ -10,7 +10,7 @@ def test_a_suggested_command_finds_the_leaderboards_where_they_are():
 
 
 def test_next_names_the_folder_that_was_given(hero):
-    assert hero("train", "moons", "--only", "knn", "--out", "elsewhere")[0] == 0
+    assert hero("train", "moons", "--only", "knn", "--effort", "quick", "--out", "elsewhere")[0] == 0
     code, out, _ = hero("next", "--out", "elsewhere")
     assert code == 0
     assert "hero test best --out elsewhere" in out

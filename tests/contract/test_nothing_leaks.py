@@ -37,6 +37,7 @@ def chance_boards(tmp_path_factory):
             shuffled(cats, "breed", s),
             "breed",
             metric="accuracy",
+            effort="quick",
             settings=SMALL,
             anyway=["giveaway"],
             out=str(tmp_path_factory.mktemp("chance")),

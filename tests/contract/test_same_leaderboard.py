@@ -19,8 +19,8 @@ def plain(board):
 @pytest.mark.parametrize(("data", "target"), [("moons", None), ("cats", "seconds_of_petting")])
 def test_one_worker_and_three_give_the_same_leaderboard_to_the_last_bit(tmp_path, data, target):
     skip = ["random-forest", "gradient-boosting"]  # slow, and no other code path
-    one = train(data, target, workers=1, out=str(tmp_path / "one"), skip=skip)
-    three = train(data, target, workers=3, out=str(tmp_path / "three"), skip=skip)
+    one = train(data, target, workers=1, effort="quick", out=str(tmp_path / "one"), skip=skip)
+    three = train(data, target, workers=3, effort="quick", out=str(tmp_path / "three"), skip=skip)
     assert plain(one) == plain(three)
     for a, b in zip(one.ranked, three.ranked):
         assert a.fold_scores == b.fold_scores
@@ -28,7 +28,7 @@ def test_one_worker_and_three_give_the_same_leaderboard_to_the_last_bit(tmp_path
 
 
 def test_another_seed_gives_other_folds_but_the_same_test_rows(tmp_path):
-    boards = [train("moons", seed=s, only=["knn"], out=str(tmp_path / str(s))) for s in (1, 2)]
+    boards = [train("moons", seed=s, only=["knn"], effort="quick", out=str(tmp_path / str(s))) for s in (1, 2)]
     assert ((boards[0].fold == -1) == (boards[1].fold == -1)).all()
     assert (boards[0].fold != boards[1].fold).any()
     assert boards[0].manifest["key"] != boards[1].manifest["key"]

@@ -45,7 +45,11 @@ def boards(request, algorithm):
     for name, (task, data) in BOARDS.items():
         if task in spec.tasks:
             own = str(request.getfixturevalue("tmp_path") / name)
-            yield request.getfixturevalue(name) if spec.effort == "quick" else train(**data, only=[algorithm], out=own)
+            yield (
+                request.getfixturevalue(name)
+                if spec.effort == "quick"
+                else train(**data, only=[algorithm], effort="quick", out=own)
+            )
 
 
 @pytest.mark.parametrize("algorithm", TABLE)

@@ -55,7 +55,14 @@ def test_the_pasted_functions_make_the_numbers_of_every_style(style):
 @pytest.mark.parametrize("algorithm", ["logistic-regression", "histogram-boosting"])
 def test_dates_words_and_decimal_commas_come_out_the_same(tmp_path, algorithm):
     german_table(tmp_path / "wohnungen.csv")
-    board = train(str(tmp_path / "wohnungen.csv"), "Ziel", only=[algorithm], time="none", out=str(tmp_path / "boards"))
+    board = train(
+        str(tmp_path / "wohnungen.csv"),
+        "Ziel",
+        only=[algorithm],
+        time="none",
+        effort="quick",
+        out=str(tmp_path / "boards"),
+    )
     kinds = dict(board.manifest["features"])
     assert kinds["Preis"] == "number"
     assert kinds["Datum"] == "date"
@@ -82,7 +89,7 @@ def test_a_name_from_a_file_is_text_in_the_script_and_never_code(tmp_path):
 
     name = '"""+print("RAN")+"""'
     frame = pd.DataFrame({"a": np.arange(60.0), name: np.arange(60) % 2})
-    board = train(frame, name, only=["decision-tree"], out=str(tmp_path / "boards"))
+    board = train(frame, name, only=["decision-tree"], effort="quick", out=str(tmp_path / "boards"))
     path = export_script(board.run("decision-tree"), tmp_path / "run")
     done = subprocess.run([sys.executable, str(path), "--train"], capture_output=True, text=True, check=True)
     assert "RAN" not in done.stdout
@@ -95,7 +102,12 @@ def test_cells_that_are_no_numbers_and_class_names_with_commas_come_out_the_same
     text = "a,b,y\n" + "".join(f'{i % 17},{i % 5},"{"one, two" if i % 17 > 8 else "three"}"\n' for i in range(120))
     (tmp_path / "data.csv").write_text(text, encoding="utf-8")
     board = train(
-        str(tmp_path / "data.csv"), "y", only=["logistic-regression"], anyway=["giveaway"], out=str(tmp_path / "boards")
+        str(tmp_path / "data.csv"),
+        "y",
+        only=["logistic-regression"],
+        anyway=["giveaway"],
+        effort="quick",
+        out=str(tmp_path / "boards"),
     )
     run = board.run("logistic-regression")
     path = export_script(run, tmp_path / "run")

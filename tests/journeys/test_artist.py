@@ -30,7 +30,7 @@ def test_two_folders_become_a_model_that_sorts_new_photos(hero, tmp_path):
     assert code == 0, err
     assert (tmp_path / "sheet.png").stat().st_size > 1000
 
-    code, out, err = hero("train", "my photos", "--only", "logistic-regression,knn,random-forest")
+    code, out, err = hero("train", "my photos", "--only", "logistic-regression,knn,random-forest", "--effort", "quick")
     assert code == 0, err
     assert "90 images" in out
     assert "random forest" in out

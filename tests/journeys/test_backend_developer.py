@@ -29,7 +29,15 @@ def test_from_a_csv_to_a_script_that_runs_without_us(hero, tmp_path):
     assert json.loads(out)["rows"] == 600
 
     code, out, err = hero(
-        "train", "requests.csv", "--target", "timed_out", "--only", "logistic-regression,histogram-boosting", "--json"
+        "train",
+        "requests.csv",
+        "--target",
+        "timed_out",
+        "--only",
+        "logistic-regression,histogram-boosting",
+        "--effort",
+        "quick",
+        "--json",
     )
     assert code == 0, err
     board = json.loads(out)
@@ -76,7 +84,9 @@ def test_the_same_from_python(tmp_path):
     import zerotohero as zh
 
     frame = requests_log(tmp_path / "requests.csv", n=400)
-    board = zh.train(frame, target="timed_out", only=["logistic-regression"], out=str(tmp_path / "boards"))
+    board = zh.train(
+        frame, target="timed_out", only=["logistic-regression"], effort="quick", out=str(tmp_path / "boards")
+    )
     one = frame.drop(columns="timed_out").head(1)
     assert board.best.predict(one)[0] in ("yes", "no")
     again = zh.open_run(board.best.path)

@@ -62,6 +62,8 @@ def test_dirt_is_survived(hero, tmp_path, kind):
         "y",
         "--only",
         "knn,decision-tree,logistic-regression",
+        "--effort",
+        "quick",
         "--json",
         "--anyway",
         "giveaway",
@@ -119,7 +121,9 @@ def test_a_wrong_word_gets_one_message(hero, args):
 
 def test_a_file_whose_columns_differ_is_refused_and_nothing_is_written(hero, tmp_path):
     (tmp_path / "data.csv").write_text(GOOD, encoding="utf-8")
-    assert hero("train", "data.csv", "--target", "y", "--only", "knn", "--anyway", "giveaway")[0] == 0
+    assert (
+        hero("train", "data.csv", "--target", "y", "--only", "knn", "--effort", "quick", "--anyway", "giveaway")[0] == 0
+    )
     (tmp_path / "other.csv").write_text("a,c\n1,2\n", encoding="utf-8")
     message = refused(hero, "predict", "best", "other.csv")
     assert "'b'" in message
@@ -129,7 +133,7 @@ def test_a_file_whose_columns_differ_is_refused_and_nothing_is_written(hero, tmp
 
 def test_what_exists_is_not_overwritten_without_yes(hero, tmp_path):
     (tmp_path / "data.csv").write_text(GOOD, encoding="utf-8")
-    hero("train", "data.csv", "--target", "y", "--only", "knn", "--anyway", "giveaway")
+    hero("train", "data.csv", "--target", "y", "--only", "knn", "--effort", "quick", "--anyway", "giveaway")
     (tmp_path / "predictions.csv").write_text("mine", encoding="utf-8")
     assert "--yes" in refused(hero, "predict", "best", "data.csv")
     assert (tmp_path / "predictions.csv").read_text() == "mine"
@@ -148,7 +152,7 @@ def test_a_corrupt_picture_among_good_ones_is_left_out_and_named(hero, tmp_path)
                 folder / f"foto {i}.png"
             )
     (tmp_path / "mis fotos é" / "noche" / "roto.png").write_bytes(b"\x89PNG\r\n\x1a\nbroken")
-    code, out, err = hero("train", "mis fotos é", "--only", "nearest-class-mean,knn")
+    code, out, err = hero("train", "mis fotos é", "--only", "nearest-class-mean,knn", "--effort", "quick")
     assert code == 0, err
     assert "roto.png" in out
     assert hero("predict", "best", "mis fotos é")[0] == 0
@@ -163,12 +167,12 @@ def test_a_folder_without_pictures_is_refused(hero, tmp_path):
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write anywhere")
 def test_a_read_only_folder_is_explained(hero, tmp_path):
     (tmp_path / "closed").mkdir(mode=0o500)
-    assert "--out" in refused(hero, "train", "moons", "--only", "knn", "--out", "closed")
+    assert "--out" in refused(hero, "train", "moons", "--only", "knn", "--effort", "quick", "--out", "closed")
 
 
 def test_a_place_that_cannot_be_a_folder_is_explained(hero, tmp_path):
     (tmp_path / "file").write_text("", encoding="utf-8")
-    assert "--out" in refused(hero, "train", "moons", "--only", "knn", "--out", "file/boards")
+    assert "--out" in refused(hero, "train", "moons", "--only", "knn", "--effort", "quick", "--out", "file/boards")
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
@@ -196,7 +200,10 @@ def test_files_that_could_run_code_are_refused_and_explained(hero, tmp_path, nam
 def test_a_zip_of_pictures_and_a_zip_of_a_table_are_both_data(hero, tmp_path):
     with zipfile.ZipFile(tmp_path / "table.zip", "w") as archive:
         archive.writestr("inner.csv", GOOD)
-    assert hero("train", "table.zip", "--target", "y", "--only", "knn", "--anyway", "giveaway")[0] == 0
+    assert (
+        hero("train", "table.zip", "--target", "y", "--only", "knn", "--effort", "quick", "--anyway", "giveaway")[0]
+        == 0
+    )
 
 
 def test_five_thousand_columns_are_trained(hero, tmp_path):
@@ -206,5 +213,5 @@ def test_five_thousand_columns_are_trained(hero, tmp_path):
     header = ",".join(f"c{i}" for i in range(5000)) + ",y"
     rows = "\n".join(",".join(map(str, row)) + f",{'ab'[k]}" for row, k in zip(X, y))
     (tmp_path / "wide.csv").write_text(header + "\n" + rows, encoding="utf-8")
-    code, _, err = hero("train", "wide.csv", "--target", "y", "--only", "logistic-regression")
+    code, _, err = hero("train", "wide.csv", "--target", "y", "--only", "logistic-regression", "--effort", "quick")
     assert code == 0, err

@@ -25,7 +25,17 @@ def competition(folder, n=500):
 def test_from_the_first_try_to_a_submission(hero, tmp_path):
     truth = competition(tmp_path)
     code, out, err = hero(
-        "train", "train.csv", "--target", "Price", "--only", "knn,ridge", "--set", "knn.neighbors=1,3,5,9", "--json"
+        "train",
+        "train.csv",
+        "--target",
+        "Price",
+        "--only",
+        "knn,ridge",
+        "--effort",
+        "quick",
+        "--set",
+        "knn.neighbors=1,3,5,9",
+        "--json",
     )
     assert code == 0, err
     board = json.loads(out)
@@ -37,7 +47,16 @@ def test_from_the_first_try_to_a_submission(hero, tmp_path):
         "def predict(row):\n    return 60 * (row['Area'] if row['Area'] == row['Area'] else 90)\n", encoding="utf-8"
     )
     code, out, err = hero(
-        "train", "train.csv", "--target", "Price", "--only", "gradient-boosting", "--rules", "my_rules.py"
+        "train",
+        "train.csv",
+        "--target",
+        "Price",
+        "--only",
+        "gradient-boosting",
+        "--effort",
+        "quick",
+        "--rules",
+        "my_rules.py",
     )
     assert code == 0, err
     assert "rules" in out

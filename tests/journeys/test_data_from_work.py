@@ -42,6 +42,8 @@ def test_customers_stay_together_and_the_answer_in_disguise_stops_training(hero,
         "Bewertung",
         "--only",
         "knn,random-forest",
+        "--effort",
+        "quick",
         "--json",
     )
     assert code == 0, err
@@ -64,7 +66,17 @@ def test_customers_stay_together_and_the_answer_in_disguise_stops_training(hero,
 def test_the_stages_are_told_in_the_fields_words(hero, tmp_path):
     export_from_work(tmp_path / "work.csv")
     code, out, _ = hero(
-        "train", "work.csv", "--target", "gekündigt", "--drop", "Bewertung", "--only", "decision-tree", "--step"
+        "train",
+        "work.csv",
+        "--target",
+        "gekündigt",
+        "--effort",
+        "quick",
+        "--drop",
+        "Bewertung",
+        "--only",
+        "decision-tree",
+        "--step",
     )
     assert code == 0
     places = [out.index(f"{i} {stage}") for i, stage in enumerate(("data", "split", "fit", "predict", "validate"), 1)]

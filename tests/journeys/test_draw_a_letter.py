@@ -79,7 +79,7 @@ def boards(request, tmp_path_factory):
     from zerotohero.train.train import train
 
     out = tmp_path_factory.mktemp("boards")
-    train("letters", out=out, **({"only": (request.param,)} if request.param else {}))
+    train("letters", effort="quick", out=out, **({"only": (request.param,)} if request.param else {}))
     return out
 
 

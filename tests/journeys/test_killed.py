@@ -12,12 +12,16 @@ import time
 import psutil
 import pytest
 
+from zerotohero.core.events import read_events
+
 COMMAND = [
     sys.executable,
     "-m",
     "zerotohero.cli.main",
     "train",
     "moons",
+    "--effort",
+    "quick",
     "--skip",
     "random-forest,gradient-boosting",
     "--json",
@@ -97,3 +101,33 @@ def test_ctrl_c_ends_with_130_keeps_the_work_and_leaves_no_process(tmp_path):
     _, alive = psutil.wait_procs(workers, timeout=10)
     assert not alive
     assert len(list(events.parent.glob("runs/*/fold-0.json"))) >= 3
+
+
+@pytest.mark.skipif(os.name == "nt", reason="sends SIGINT")
+def test_standard_stopped_after_the_rows_of_quick_keeps_them_and_goes_on_from_there(tmp_path):
+    slow = [{"algorithm": "random-forest", "params": {"trees": 500}}]
+    (tmp_path / "slow.json").write_text(json.dumps({"classification": slow, "regression": []}), "utf-8")
+    only = ["--only", "gaussian-naive-bayes,knn,random-forest", "--portfolio", "slow.json"]
+    command = [*COMMAND[:5], *only, "--workers", "2", "--json"]
+    process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    events = tmp_path / "hero-boards" / "moons-moon" / "events.jsonl"
+    standing = {"gaussian-naive-bayes", "knn", "random-forest", "majority"}
+    while not standing <= {e["algorithm"] for e in read_events(events) if e["event"] == "run"}:
+        assert process.poll() is None
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    assert "Stopped. What was finished is kept" in process.communicate(timeout=30)[1]
+    assert process.returncode == 130
+
+    def board():
+        shown = subprocess.run([*COMMAND[:3], "board", "--json"], cwd=tmp_path, capture_output=True, check=True)
+        return {r["id"]: r for r in json.loads(shown.stdout)["runs"]}
+
+    kept, before = board(), len(list(read_events(events)))
+    assert standing <= {r["algorithm"] for r in kept.values() if r["score"] is not None}
+    subprocess.run(command, cwd=tmp_path, capture_output=True, check=True, timeout=120)
+    fitted = {e["run"] for e in list(read_events(events))[before:] if e["event"] == "fold"}
+    assert fitted and not fitted & {i for i, r in kept.items() if r["score"] is not None}
+    after = board()
+    assert all(after[i] == r for i, r in kept.items() if r["score"] is not None)
+    assert {"combination"} <= {r["algorithm"] for r in after.values()}

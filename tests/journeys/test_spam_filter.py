@@ -28,7 +28,9 @@ def messages(rows=300, seed=0):
 def test_spam_is_found_and_a_script_says_the_same(hero, tmp_path):
     lines = [f"{label}\t{text}" for label, text in messages()]
     (tmp_path / "sms.tsv").write_text("\n".join(["label\tmessage", *lines]) + "\n", encoding="utf-8")
-    code, out, err = hero("train", "sms.tsv", "--target", "label", "--only", "logistic-regression", "--json")
+    code, out, err = hero(
+        "train", "sms.tsv", "--target", "label", "--only", "logistic-regression", "--effort", "quick", "--json"
+    )
     assert code == 0, err
     scores = {r["algorithm"]: r["score"] for r in json.loads(out)["runs"]}
     assert scores["logistic-regression"] > 0.98 > scores["majority"] + 0.2
@@ -55,7 +57,7 @@ def test_a_folder_of_documents_trains_and_new_ones_are_predicted(hero, tmp_path)
     for i, (label, text) in enumerate(messages(160)):
         (tmp_path / "mails" / label).mkdir(parents=True, exist_ok=True)
         (tmp_path / "mails" / label / f"{i}.txt").write_text(text, encoding="utf-8")
-    code, out, err = hero("train", "mails", "--only", "multinomial-naive-bayes", "--json")
+    code, out, err = hero("train", "mails", "--only", "multinomial-naive-bayes", "--effort", "quick", "--json")
     assert code == 0, err
     scores = {r["algorithm"]: r["score"] for r in json.loads(out)["runs"]}
     assert scores["multinomial-naive-bayes"] > 0.95
@@ -69,6 +71,16 @@ def test_a_folder_of_documents_trains_and_new_ones_are_predicted(hero, tmp_path)
 @pytest.mark.slow
 def test_real_messages_are_told_apart(hero, shared_data):
     only = "logistic-regression,multinomial-naive-bayes"
-    code, out, err = hero("train", shared_data / "text" / "sms_spam.tsv", "--target", "label", "--only", only, "--json")
+    code, out, err = hero(
+        "train",
+        shared_data / "text" / "sms_spam.tsv",
+        "--target",
+        "label",
+        "--only",
+        only,
+        "--effort",
+        "quick",
+        "--json",
+    )
     assert code == 0, err
     assert max(r["score"] for r in json.loads(out)["runs"] if not r["baseline"]) > 0.99

@@ -38,7 +38,7 @@ def test_the_wheel_runs_in_an_empty_environment(tmp_path):
         [home / "python", "-m", "pip", "install", "--quiet", "--constraint", constraints, str(wheel)], check=True
     )
     for command in (
-        ["train", "moons", "--only", "knn"],
+        ["train", "moons", "--only", "knn", "--effort", "quick"],
         ["report", "best"],
         ["predict", "best", "moons"],
         ["map", "moons"],

@@ -33,7 +33,7 @@ def test_json_that_is_not_text_is_no_json(tmp_path):
 
 def test_the_next_training_makes_again_what_was_cut_off(tmp_path):
     def again():
-        return zh.train("moons", only=["nearest-class-mean"], out=tmp_path, workers=1)
+        return zh.train("moons", only=["nearest-class-mean"], effort="quick", out=tmp_path, workers=1)
 
     scores = [r.score for r in again().runs]
     (index,) = tmp_path.glob("*/data/*/cells.json")

@@ -128,7 +128,7 @@ def test_the_words_of_a_text_push_by_themselves_where_there_is_little_else(tmp_p
     players = Columns.of(cells, [["text", "words"]])
     assert players.names == [("text", None), ("text", "win"), ("text", "a"), ("text", "lunch")]
     board = train(str(file), target="kind", types={"text": "words"}, only=["logistic-regression"], workers=1,
-                  out=str(tmp_path / "boards"), split="random", anyway=["giveaway"])  # fmt: skip
+                  effort="quick", out=str(tmp_path / "boards"), split="random", anyway=["giveaway"])  # fmt: skip
     why = explain(board.run("logistic-regression"), [{"text": "Win a lunch", "kind": None}], outcome="spam")
     push = {p.column: p.push for p in why.pushes}
     assert push["text: win"] > 0 > push["text: lunch"]

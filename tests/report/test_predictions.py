@@ -24,7 +24,7 @@ def run(tmp_path_factory):
         )
     (folder / "train.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     board = train(str(folder / "train.csv"), "y", only=["logistic-regression"], time="none", id="day", anyway=["giveaway"],
-                  drop=["code", "big"], out=str(folder / "boards"))  # fmt: skip
+                  drop=["code", "big"], effort="quick", out=str(folder / "boards"))  # fmt: skip
     return board.run("logistic-regression"), folder / "train.csv"
 
 

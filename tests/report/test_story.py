@@ -24,7 +24,13 @@ def climbed(tmp_path_factory):
     file.write_text("\n".join(["who,a,b,happy", *lines]), "utf-8")
     for setting in (("decision-tree.max_depth=2",), (), ("decision-tree.max_depth=2",)):
         board = train(
-            str(file), target="happy", only=["decision-tree"], settings=setting, out=str(folder / "boards"), workers=1
+            str(file),
+            target="happy",
+            only=["decision-tree"],
+            settings=setting,
+            effort="quick",
+            out=str(folder / "boards"),
+            workers=1,
         )
     return board
 
@@ -61,6 +67,6 @@ def test_the_climb_never_falls_and_rivals_stand_beside_it(climbed):
 
 
 def test_a_leaderboard_without_a_model_has_no_story_yet(climbed, tmp_path):
-    board = open_board(train("moons", only=["majority"], out=str(tmp_path), workers=1).folder)
+    board = open_board(train("moons", only=["majority"], effort="quick", out=str(tmp_path), workers=1).folder)
     with pytest.raises(BoardError, match="plain rivals only"):
         story(board)

@@ -1,9 +1,13 @@
-"""What becomes of an algorithm whose optional extra is not installed."""
+"""Who is fitted, in which order, and what becomes of an algorithm whose optional extra is not installed."""
 
 import pytest
 
 from zerotohero import train
+from zerotohero.core.events import EventLog
 from zerotohero.core.specs import AlgorithmSpec
+from zerotohero.train.candidates import candidates
+from zerotohero.train.options import Options
+from zerotohero.train.plan import make_plan
 
 
 @pytest.fixture
@@ -17,3 +21,11 @@ def test_an_algorithm_without_its_extra_is_a_row_that_says_what_to_install(bare,
     row = next(r for r in board.runs if r.algorithm == "lightgbm")
     assert (row.status, row.why) == ("skipped", "needs pip install 'zerotohero[boosters]'")
     assert not [r for r in board.runs if r.algorithm == "catboost"]  # nobody asked for it
+
+
+def test_the_rows_of_quick_come_before_whatever_else_standard_takes(tmp_path):
+    plan = make_plan("moons", Options(effort="standard", out=str(tmp_path)), EventLog())
+    found = candidates(plan)
+    places = [0 if c.spec.baseline else 1 if c.spec.effort == "quick" else 2 for c in found if c.final]
+    assert places == sorted(places) and set(places) == {0, 1, 2}
+    assert [c.final for c in found] == sorted((c.final for c in found), reverse=True)  # the portfolio comes last

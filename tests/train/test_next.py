@@ -7,7 +7,7 @@ from zerotohero.train.next import next_steps, train_again
 
 OPTIONS = {"drop": ["Bewertung"], "anyway": ["giveaway"], "types": {"zip": "category"}, "seed": 7, "group": "none"}
 MANIFEST = {"origin": "my file.csv", "target": "price", "options": OPTIONS, "findings": [], "test_rows": 40,
-            "metric_title": "RMSE", "greater_is_better": False}  # fmt: skip
+            "metric_title": "RMSE", "greater_is_better": False, "metric": "rmse", "task": "regression"}  # fmt: skip
 
 
 def test_training_again_repeats_every_option_that_decided_the_rows_and_columns():
@@ -21,12 +21,13 @@ def test_training_again_repeats_every_option_that_decided_the_rows_and_columns()
     assert (asked["types"], asked["seed"], asked["group"]) == (("zip=category",), 7, "none")
 
 
-def test_a_rival_that_is_ahead_is_not_said_to_be_beaten():
+def test_a_rival_that_is_ahead_is_not_said_to_be_beaten(tmp_path):
     def run(algorithm, score, baseline):
         return SimpleNamespace(algorithm=algorithm, title=algorithm, score=score, score_std=0.1, fold_scores=[1] * 5,
-                               baseline=baseline, status="ok", why=None)  # fmt: skip
+                               baseline=baseline, status="ok", why=None, id=algorithm, fit_seconds=1.0,
+                               folder=tmp_path)  # fmt: skip
 
     ranked = [run("mean", 1.0, True), run("knn", 3.0, False)]
-    steps = next_steps(SimpleNamespace(manifest=MANIFEST, ranked=ranked, runs=ranked))
-    assert "stands 2 RMSE behind the best rival" in steps[-1]["why"]
+    steps = next_steps(SimpleNamespace(manifest=MANIFEST, ranked=ranked, runs=ranked, folder=tmp_path))
+    assert "stands 2 behind the best rival" in steps[-1]["why"]
     assert any("behind mean" in s["why"] for s in steps)

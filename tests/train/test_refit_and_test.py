@@ -13,7 +13,7 @@ from zerotohero.train.train import train
 @pytest.fixture(scope="module")
 def out(tmp_path_factory):
     folder = str(tmp_path_factory.mktemp("judged"))
-    train("moons", only=["knn"], out=folder)
+    train("moons", only=["knn"], effort="quick", out=folder)
     return folder
 
 
@@ -52,7 +52,7 @@ def test_a_refitted_run_learned_from_every_row(out):
 def test_under_200_rows_the_estimate_is_repeated_cross_validation(tmp_path):
     from zerotohero.datasets._open import open_dataset
 
-    train(open_dataset("moons").take(slice(0, 150)), only=["knn"], out=str(tmp_path))
+    train(open_dataset("moons").take(slice(0, 150)), only=["knn"], effort="quick", out=str(tmp_path))
     result = judge("best", str(tmp_path))
     assert result.rows == result.uses == 0
     assert result.interval[0] < result.score < result.interval[1]

@@ -39,39 +39,39 @@ def test_out_of_fold_predictions_cover_the_training_rows_and_no_test_row(moons_b
 
 
 def test_training_again_fits_nothing_again(tmp_path):
-    first = train("moons", only=["knn"], out=str(tmp_path))
+    first = train("moons", only=["knn"], effort="quick", out=str(tmp_path))
     events = []
-    again = train("moons", only=["knn"], out=str(tmp_path), on_event=events.append)
+    again = train("moons", only=["knn"], effort="quick", out=str(tmp_path), on_event=events.append)
     assert [e["fits"] for e in events if e["event"] == "fit"] == [0]
     assert again.as_dict()["runs"] == first.as_dict()["runs"]
     assert "still 1st" in again.manifest["moved"]
 
 
 def test_what_moved_is_told_against_the_training_before(tmp_path):
-    train("moons", only=["logistic-regression"], out=str(tmp_path))
-    board = train("moons", only=["knn"], out=str(tmp_path))
+    train("moons", only=["logistic-regression"], effort="quick", out=str(tmp_path))
+    board = train("moons", only=["knn"], effort="quick", out=str(tmp_path))
     assert "→ 1st" in board.manifest["moved"]
 
 
 def test_every_configuration_named_stands_on_the_leaderboard(tmp_path):
-    board = train("moons", only=["knn"], settings=["knn.neighbors=1,3,5,9"], out=str(tmp_path))
+    board = train("moons", only=["knn"], settings=["knn.neighbors=1,3,5,9"], effort="quick", out=str(tmp_path))
     assert sorted(r.params["neighbors"] for r in board.ranked if r.algorithm == "knn") == [1, 3, 5, 9]
 
 
 def test_dropping_a_column_keeps_the_rows_comparable(tmp_path):
-    full = train("moons", only=["knn"], out=str(tmp_path))
-    less = train("moons", only=["knn"], drop=["y"], out=str(tmp_path))
+    full = train("moons", only=["knn"], effort="quick", out=str(tmp_path))
+    less = train("moons", only=["knn"], drop=["y"], effort="quick", out=str(tmp_path))
     assert full.manifest["key"] == less.manifest["key"]
     assert len([r for r in less.ranked if r.algorithm == "knn"]) == 2
 
 
 def test_a_giveaway_stops_training_and_names_both_ways_on(tmp_path):
     with pytest.raises(FindingError) as caught:
-        train("houses", out=str(tmp_path))
+        train("houses", effort="quick", out=str(tmp_path))
     assert "--drop" in caught.value.try_
     assert "--anyway giveaway" in caught.value.try_
     assert not list(tmp_path.glob("*/runs"))
-    board = train("houses", only=["mean", "ridge"], anyway=["giveaway"], out=str(tmp_path))
+    board = train("houses", only=["mean", "ridge"], anyway=["giveaway"], effort="quick", out=str(tmp_path))
     assert "giveaway" in json.dumps(board.manifest["options"]["anyway"])
 
 
@@ -97,20 +97,20 @@ def test_an_unknown_word_is_answered_before_anything_is_fitted(tmp_path, options
 
 
 def test_two_trainings_in_one_folder_wait_for_each_other(tmp_path):
-    board = train("moons", only=["knn"], out=str(tmp_path))
+    board = train("moons", only=["knn"], effort="quick", out=str(tmp_path))
     with lock(board.folder), pytest.raises(BoardError, match="one training at a time"):
-        train("moons", only=["knn"], out=str(tmp_path))
+        train("moons", only=["knn"], effort="quick", out=str(tmp_path))
 
 
 def test_a_lock_left_by_a_dead_process_is_taken_over(tmp_path):
-    board = train("moons", only=["knn"], out=str(tmp_path))
+    board = train("moons", only=["knn"], effort="quick", out=str(tmp_path))
     (board.folder / "lock").write_text(json.dumps({"pid": 2**22 - 1, "started": 1.0}))
-    train("moons", only=["knn"], out=str(tmp_path))
+    train("moons", only=["knn"], effort="quick", out=str(tmp_path))
     assert not (board.folder / "lock").exists()
 
 
 def test_a_skewed_price_is_fitted_on_its_logarithm_and_scored_in_its_unit(tmp_path):
-    board = train("houses", only=["mean"], anyway=["giveaway"], out=str(tmp_path))
+    board = train("houses", only=["mean"], anyway=["giveaway"], effort="quick", out=str(tmp_path))
     _, values = board.run("mean").oof
     assert board.manifest["metric"] in ("rmsle", "rmse")
     if board.manifest["log_target"]:
@@ -130,8 +130,8 @@ def doubled():
 
 
 def test_the_naive_split_is_a_leaderboard_of_its_own(tmp_path, doubled):
-    obeyed = train(doubled, "y", only=["decision-tree"], out=str(tmp_path))
-    naive = train(doubled, "y", only=["decision-tree"], split="random", out=str(tmp_path))
+    obeyed = train(doubled, "y", only=["decision-tree"], effort="quick", out=str(tmp_path))
+    naive = train(doubled, "y", only=["decision-tree"], split="random", effort="quick", out=str(tmp_path))
     assert obeyed.manifest["key"] != naive.manifest["key"]
     assert not {r.id for r in obeyed.runs} & {r.id for r in naive.runs}
 
@@ -139,9 +139,9 @@ def test_the_naive_split_is_a_leaderboard_of_its_own(tmp_path, doubled):
 def test_an_older_run_keeps_its_own_rows_when_the_split_has_changed(tmp_path, doubled):
     from zerotohero.train.test import test as judge
 
-    older = train(doubled, "y", only=["decision-tree"], out=str(tmp_path)).best
+    older = train(doubled, "y", only=["decision-tree"], effort="quick", out=str(tmp_path)).best
     expected = judge(older.id, str(tmp_path)).score
-    newer = train(doubled, "y", only=["decision-tree"], split="random", out=str(tmp_path))
+    newer = train(doubled, "y", only=["decision-tree"], split="random", effort="quick", out=str(tmp_path))
     found = newer.run(older.id)
     assert (found.board.fold == older.board.fold).all()
     assert judge(older.id, str(tmp_path)).score == expected
@@ -152,14 +152,14 @@ def test_the_log_of_the_test_set_counts_on_through_seeds_and_metrics(tmp_path):
 
     uses = []
     for options in ({}, {"seed": 1}, {"metric": "log_loss"}):
-        train("moons", only=["decision-tree"], out=str(tmp_path), **options)
+        train("moons", only=["decision-tree"], effort="quick", out=str(tmp_path), **options)
         uses.append(judge("best", str(tmp_path)).uses)
     assert uses == [1, 2, 3]
 
 
 def test_whole_numbers_as_classes_keep_all_their_digits(tmp_path, doubled):
     doubled["y"] = np.where(doubled.y == "p", 1000000, 1000001)
-    board = train(doubled, "y", only=["decision-tree"], out=str(tmp_path))
+    board = train(doubled, "y", only=["decision-tree"], effort="quick", out=str(tmp_path))
     assert board.manifest["classes"] == ["1000000", "1000001"]
     assert set(board.best.predict(doubled)) == {"1000000", "1000001"}
 
@@ -167,7 +167,7 @@ def test_whole_numbers_as_classes_keep_all_their_digits(tmp_path, doubled):
 @pytest.mark.parametrize("role", ["group", "time", "drop"])
 def test_the_target_cannot_have_a_second_role(tmp_path, role):
     with pytest.raises(UsageError, match=f"--{role} moon"):
-        train("moons", **{role: ["moon"] if role == "drop" else "moon"}, out=str(tmp_path))
+        train("moons", **{role: ["moon"] if role == "drop" else "moon"}, effort="quick", out=str(tmp_path))
 
 
 def test_a_lock_that_is_just_being_written_is_waited_for(tmp_path):
@@ -191,21 +191,21 @@ def test_appended_rows_move_no_row_to_the_other_side(tmp_path):
     from zerotohero.datasets._open import open_dataset
 
     moons = open_dataset("moons")
-    before = train(moons.take(slice(0, 700)), only=["knn"], out=str(tmp_path))
-    after = train(moons, only=["knn"], out=str(tmp_path))
+    before = train(moons.take(slice(0, 700)), only=["knn"], effort="quick", out=str(tmp_path))
+    after = train(moons, only=["knn"], effort="quick", out=str(tmp_path))
     assert ((before.fold == -1) == (after.fold[:700] == -1)).all()
     assert before.folder == after.folder
     assert len(after.ranked) == 4  # the runs on fewer rows are kept, but not compared
 
 
 def test_one_name_instead_of_a_list_is_one_name(tmp_path):
-    board = train("moons", only="knn", out=str(tmp_path))
+    board = train("moons", only="knn", effort="quick", out=str(tmp_path))
     assert {r.algorithm for r in board.ranked if not r.baseline} == {"knn"}
 
 
 def test_an_older_run_is_refitted_on_the_columns_it_had(tmp_path):
     from zerotohero.train.refit import refit
 
-    full = train("moons", only=["knn"], out=str(tmp_path)).best
-    train("moons", only=["knn"], drop=["y"], out=str(tmp_path))
+    full = train("moons", only=["knn"], effort="quick", out=str(tmp_path)).best
+    train("moons", only=["knn"], drop=["y"], effort="quick", out=str(tmp_path))
     assert [n for n, _ in refit(full.id, str(tmp_path)).model.manifest["features"]] == ["x", "y"]

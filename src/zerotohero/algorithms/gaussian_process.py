@@ -23,7 +23,7 @@ def make(task, seed, columns=()):
 
     d = max(1, len(columns))
     scale = float(np.sqrt(d))  # about the distance of two rows
-    scales = [scale] * d if d < MOST_SCALES else scale
+    scales = [scale] * d if d <= MOST_SCALES else scale
     smooth = ConstantKernel(1.0, (0.01, 1000.0)) * RBF(scales, (scale / 10, scale * 100))
     if task == "classification":
         return GaussianProcessClassifier(smooth, random_state=seed)

@@ -61,7 +61,7 @@ class Station:
 
 QUESTIONS = (
     Question(
-        *("goal", "What do you want?", 715, 668),
+        *("goal", "What do you want?", 715, 800),
         (
             Answer("kinds", "to tell which kind it is", "example", lambda f: f.task == "classification"),
             Answer("amounts", "to tell how much it is", "example", lambda f: f.task == "regression"),
@@ -72,34 +72,36 @@ QUESTIONS = (
         ),
     ),
     Question(
-        *("example", "What is one example?", 1040, 735),
+        *("example", "What is one example?", 1040, 805),
         (
-            Answer("row", "a row of a table", "matters", lambda f: f.kind == "table"),
+            Answer("row", "a row of a table", "matters", lambda f: f.kind == "table" and not f.only_words),
             Answer("image", "an image", "images", lambda f: f.kind == "images"),
             Answer("sound", "a sound", "spectrogram", lambda f: f.kind == "sounds"),
-            Answer("text", "a text", "texts", lambda f: f.kind == "text"),
+            Answer("text", "a text", "texts", lambda f: f.only_words),
         ),
     ),
     Question(
-        *("matters", "What matters most?", 1340, 345),
+        *("matters", "What matters most?", 1340, 500),
         (
             Answer("weights", "what each column adds", "lines", lambda f: f.rows < 100),
+            Answer("typical", "how each kind looks", "typical", lambda f: f.rare_class),
             Answer("rule", "a rule on one page", "tree"),
             Answer("neighbors", "examples like this one", "neighbors"),
             Answer("curves", "smooth, curved borders", "curves"),
+            Answer("settled", "little to adjust", "forest"),
             Answer("score", "the best score", "rows", lambda f: True),
         ),
     ),
     Question(
-        *("rows", "How many rows?", 1670, 659),
+        *("rows", "How many rows?", 1670, 901),
         (
-            Answer("hundreds", "under 1,000", "forest", lambda f: f.rows < 1_000),
-            Answer("thousands", "up to 20,000", "boosting", lambda f: f.rows <= 20_000),
+            Answer("hundreds", "under 1,000", "boosting", lambda f: f.rows < 1_000),
+            Answer("thousands", "up to 20,000", "histogram", lambda f: f.rows <= 20_000),
             Answer("more", "more than that", "histogram", lambda f: True),
         ),
     ),
     Question(
-        *("images", "What do they look like?", 1340, 955),
+        *("images", "What do they look like?", 1340, 1200),
         (
             Answer("small", "letters, digits: small", "pixels", lambda f: max(f.image[:2]) <= 64),
             Answer("photos", "photos, thousands", "convolution", lambda f: f.rows >= 5_000),
@@ -107,14 +109,14 @@ QUESTIONS = (
         ),
     ),
     Question(
-        *("texts", "What should come out?", 1340, 1290),
+        *("texts", "What should come out?", 1340, 1545),
         (
-            Answer("class", "what kind of text it is", "counts", lambda f: f.task == "classification"),
+            Answer("class", "its kind, or an amount", "counts", lambda f: True),
             Answer("text", "another text", "sequences"),
         ),
     ),
     Question(
-        *("order", "Which order?", 400, 325),
+        *("order", "Which order?", 400, 345),
         (
             Answer("groups", "groups that belong together", "clustering"),
             Answer("view", "one view of everything", "reduction"),
@@ -122,7 +124,7 @@ QUESTIONS = (
         ),
     ),
     Question(
-        *("make", "What should it make?", 400, 760),
+        *("make", "What should it make?", 400, 830),
         (
             Answer("verse", "verse, tunes, texts", "verse"),
             Answer("images", "letters and faces", "generators"),
@@ -130,7 +132,7 @@ QUESTIONS = (
         ),
     ),
     Question(
-        *("trying", "How big is the world?", 400, 1128),
+        *("trying", "How big is the world?", 400, 1248),
         (
             Answer("small", "you can count it", "q-learning"),
             Answer("big", "you can only see it", "agents"),
@@ -150,116 +152,149 @@ STATIONS = (
         ),
     ),
     Station(
+        *("together", "All together", "The best few answer as one", 2024, 660),
+        (("combination", "combination"),),
+    ),
+    Station(
         *("lines", "Straight lines", "One weight per column, added up", 1670, 123),
         (
             ("logistic-regression", "logistic regression"),
             ("linear-regression", "linear"),
             ("ridge", "ridge"),
-            ("naive-bayes", "naive Bayes"),
+            ("lasso", "lasso"),
+            ("elastic-net", "elastic net"),
+            ("linear-svm", "linear SVM"),
         ),
     ),
     Station(
-        *("tree", "One tree", "Yes/no questions, one by one", 1670, 256),
+        *("typical", "Each kind described", "Which class does the row look like?", 1670, 267),
+        (
+            ("gaussian-naive-bayes", "Gaussian naive Bayes"),
+            ("linear-discriminant-analysis", "LDA"),
+            ("categorical-naive-bayes", "categorical naive Bayes"),
+            ("quadratic-discriminant-analysis", "QDA"),
+        ),
+    ),
+    Station(
+        *("tree", "One tree", "Yes/no questions, one by one", 1670, 396),
         (("decision-tree", "decision tree"),),
     ),
     Station(
-        *("neighbors", "Neighbours", "The most similar examples vote", 1670, 374),
+        *("neighbors", "Neighbours", "The most similar examples vote", 1670, 510),
         (("knn", "k-nearest neighbours"),),
     ),
     Station(
-        *("curves", "Curves", "Borders that bend smoothly", 1670, 507),
-        (("support-vector-machine", "support vector machine"), ("two-layer-network", "two-layer network")),
-    ),
-    Station(
-        *("forest", "A forest", "Hundreds of different trees vote", 2024, 541),
-        (("random-forest", "random forest"),),
-    ),
-    Station(
-        *("boosting", "Boosting", "Each tree mends the last one's errors", 2024, 659),
-        (("gradient-boosting", "gradient boosting"),),
-    ),
-    Station(
-        *("histogram", "Boosting on bins", "The same, quick on many rows", 2024, 777),
-        (("histogram-boosting", "histogram boosting"),),
-    ),
-    Station(
-        *("pixels", "Pixels as columns", "An image is a row of numbers", 1670, 833),
+        *("curves", "Curves", "Borders that bend smoothly", 1670, 639),
         (
-            ("logistic-regression", "logistic regression"),
-            ("knn", "neighbours"),
-            ("random-forest", "forest"),
+            ("svm", "kernel SVM"),
+            ("gaussian-process", "Gaussian process"),
             ("two-layer-network", "two-layer network"),
         ),
     ),
     Station(
-        *("convolution", "Convolutional network", "Little filters that look for shapes", 1670, 966),
+        *("forest", "A forest", "Hundreds of different trees vote", 1670, 768),
+        (("random-forest", "random forest"), ("extra-trees", "extra trees")),
+    ),
+    Station(
+        *("boosting", "Boosting", "Each tree mends the one before", 2024, 822),
+        (("gradient-boosting", "gradient boosting"), ("histogram-boosting", "on bins")),
+    ),
+    Station(
+        *("histogram", "Boosting on bins", "The same, quick on many rows", 2024, 970),
+        (
+            ("histogram-boosting", "histogram boosting"),
+            ("lightgbm", "LightGBM (extra)"),
+            ("catboost", "CatBoost (extra)"),
+        ),
+    ),
+    Station(
+        *("pixels", "Pixels as columns", "An image is a row of numbers", 1670, 1080),
+        (
+            ("svm", "kernel SVM"),
+            ("knn", "neighbours"),
+            ("logistic-regression", "logistic regression"),
+            ("random-forest", "forest"),
+            ("extra-trees", "extra trees"),
+            ("two-layer-network", "two-layer network"),
+        ),
+    ),
+    Station(
+        *("convolution", "Convolutional network", "Little filters that look for shapes", 1670, 1224),
         (("convolutional-network", "convolutional network"), ("residual-network", "residual")),
     ),
     Station(
-        *("borrow", "Borrow a ready model", "It has seen a million photos already", 1670, 1084),
+        *("borrow", "Borrow a ready model", "It has seen a million photos already", 1670, 1338),
         (("frozen-features", "frozen features"), ("fine-tuning", "fine-tuning")),
     ),
     Station(
-        *("spectrogram", "Spectrogram", "A sound, drawn as an image", 1330, 1140),
+        *("spectrogram", "Spectrogram", "A sound, drawn as an image", 1330, 1376),
         (("spectrogram-network", "spectrogram + network"),),
         "convolution",
     ),
     Station(
-        *("counts", "Words, counted", "Which words, and how often", 1670, 1202),
-        (("naive-bayes-text", "naive Bayes"), ("word-regression", "logistic regression")),
+        *("counts", "Words, counted", "Which words, and how often", 1670, 1483),
+        (
+            ("multinomial-naive-bayes", "naive Bayes"),
+            ("linear-svm", "linear SVM"),
+            ("logistic-regression", "logistic regression"),
+            ("ridge", "ridge"),
+        ),
     ),
     Station(
-        *("sequences", "Sequence networks", "One after the other, remembered", 1670, 1320),
+        *("sequences", "Sequence networks", "One after the other, remembered", 1670, 1612),
         (("lstm", "LSTM"), ("transformer", "transformer")),
     ),
     Station(
-        *("clustering", "Clustering", "Which rows belong together", 48, 207),
+        *("clustering", "Clustering", "Which rows belong together", 48, 227),
         (("k-means", "k-means"), ("hierarchical-clustering", "hierarchical")),
     ),
     Station(
-        *("reduction", "Dimension reduction", "Many columns, two to look at", 48, 325),
+        *("reduction", "Dimension reduction", "Many columns, two to look at", 48, 345),
         (("pca", "PCA"), ("t-sne", "t-SNE")),
     ),
     Station(
-        *("anomalies", "Anomalies", "Fraud, faults, rare things", 48, 443),
+        *("anomalies", "Anomalies", "Fraud, faults, rare things", 48, 463),
         (("isolation-forest", "isolation forest"),),
     ),
     Station(
-        *("verse", "One word at a time", "What usually comes next?", 48, 642),
+        *("verse", "One word at a time", "What usually comes next?", 48, 712),
         (("n-gram", "n-gram verse"), ("character-network", "character network")),
     ),
     Station(
-        *("generators", "Networks that draw", "Letters that nobody has written", 48, 760),
+        *("generators", "Networks that draw", "Letters that nobody has written", 48, 830),
         (("vae", "VAE"), ("gan", "GAN")),
     ),
     Station(
-        *("style", "Style and sharpness", "Two images in, one out", 48, 878),
+        *("style", "Style and sharpness", "Two images in, one out", 48, 948),
         (("style-transfer", "style transfer"), ("super-resolution", "sharper")),
     ),
     Station(
-        *("q-learning", "Q-learning", "A table of what pays off where", 48, 1069),
+        *("q-learning", "Q-learning", "A table of what pays off where", 48, 1189),
         (("q-learning", "Q-learning"),),
     ),
     Station(
-        *("agents", "Deep agents", "A network decides what to do", 48, 1187),
+        *("agents", "Deep agents", "A network decides what to do", 48, 1307),
         (("dqn", "deep Q-network"), ("policy-gradient", "policy gradient")),
     ),
     Station(
-        *("recommendation", "Recommendation", "What people like you liked", 340, 1372),
+        *("recommendation", "Recommendation", "What people like you liked", 340, 1542),
         (("matrix-factorization", "matrix factorization"),),
     ),
 )
 
+# Stations that no way leads to: these are always there.
+ALWAYS = {"rivals": "always along", "together": "in the end"}
+
 # Islands: name, where the name stands, corners of the coast.
 LANDS = (
-    ("", (0, 0), ((690, 522), (970, 522), (970, 814), (690, 814))),
+    ("", (0, 0), ((690, 654), (970, 654), (970, 946), (690, 946))),
     (
         "Predict an answer",
         (1042, 100),
-        ((1008, 32), (2346, 32), (2346, 862), (1998, 880), (1998, 1416), (1008, 1416)),
+        ((1008, 32), (2346, 32), (2346, 1070), (1998, 1088), (1998, 1692), (1008, 1692)),
     ),
-    ("Find order", (402, 190), ((20, 140), (656, 140), (656, 512), (20, 512))),
-    ("Make something new", (402, 626), ((20, 574), (656, 574), (656, 946), (20, 946))),
-    ("Learn by trying", (402, 1046), ((20, 1004), (656, 1004), (656, 1252), (20, 1252))),
-    ("", (0, 0), ((312, 1306), (656, 1306), (656, 1438), (312, 1438))),
+    ("Find order", (402, 210), ((20, 160), (656, 160), (656, 532), (20, 532))),
+    ("Make something new", (402, 696), ((20, 644), (656, 644), (656, 1016), (20, 1016))),
+    ("Learn by trying", (402, 1166), ((20, 1124), (656, 1124), (656, 1372), (20, 1372))),
+    ("", (0, 0), ((312, 1476), (656, 1476), (656, 1608), (312, 1608))),
 )

@@ -116,6 +116,13 @@ LIMITS = (
         lambda f: "no column of texts: it compares how often words occur",
     ),
     (
+        ("linear-svm", "svm"),
+        lambda f: 0 < f.smallest_class * f.rows < 4.5,  # after test set and fold, two are needed to fit
+        lambda f: (
+            f"a class of {f.smallest_class * f.rows:.0f} rows: too few to learn how far from the border is how likely"
+        ),
+    ),
+    (
         ("quadratic-discriminant-analysis",),
         lambda f: f.kind == "table" and f.smallest_class * f.fit_rows < f.width,
         lambda f: f"the rarest class has fewer rows than the {f.width} numbers per row: too few to show a shape",

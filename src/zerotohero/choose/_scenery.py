@@ -106,17 +106,17 @@ def open_water():
     places = [
         (730, 250),
         (850, 330),
-        (740, 420),
+        (740, 440),
         (880, 180),
-        (740, 930),
+        (760, 560),
         (870, 1010),
-        (730, 1120),
+        (740, 1080),
         (880, 1190),
-        (800, 1390),
+        (750, 1290),
     ]
-    places += [(2080, 1390), (2260, 1370), (2060, 950)]
+    places += [(890, 1500), (740, 1600), (860, 1650), (2080, 1640), (2260, 1620), (2060, 1180)]
     waves = [f'<path class="wave" d="M{x} {y}q9 -11 18 0q9 11 18 0q9 -11 18 0"/>' for x, y in places]
-    return [*waves, _boat(835, 1290), _boat(800, 96), _compass(2180, 1060)]
+    return [*waves, _boat(835, 1410), _boat(800, 96), _compass(2180, 1310)]
 
 
 def _boat(x, y):
@@ -172,6 +172,6 @@ def legend(way):
     if way:
         rows.append(('<path class="edge yours" d="M4 -5h44"/>', "your way"))
     return "".join(
-        f'<g transform="translate(2100 {1200 + 38 * i})">{mark}<text class="legend" x="68" y="1">{words}</text></g>'
+        f'<g transform="translate(2100 {1450 + 38 * i})">{mark}<text class="legend" x="68" y="1">{words}</text></g>'
         for i, (mark, words) in enumerate(rows)
     )

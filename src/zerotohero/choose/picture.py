@@ -7,7 +7,7 @@ from zerotohero.choose._scenery import flag, heading, hills, island, legend, ope
 from zerotohero.choose._signs import CHIP_HEIGHT, ROW, lay_out
 from zerotohero.choose.map import MAP, START, runs
 
-WIDTH, HEIGHT = 2380, 1460
+WIDTH, HEIGHT = 2380, 1724
 # Where a colour begins; what follows inherits it.
 LINES = {
     "goal": "slate",
@@ -20,6 +20,7 @@ LINES = {
     "trying": "amber",
     "recommendation": "brick",
     "rivals": "slate",
+    "together": "blue",
 }
 
 

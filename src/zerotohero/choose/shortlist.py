@@ -73,6 +73,16 @@ class Facts:
     width: int = 1
     tree_width: int = 1
 
+    @property
+    def only_words(self):
+        """Whether all inputs are texts."""
+        return self.words > 0 and not (self.numbers or self.categories or self.dates)
+
+    @property
+    def rare_class(self):
+        """Whether one class is so rare that few of its rows are there to learn from."""
+        return 0 < self.smallest_class < 0.05 and self.rows <= 20_000
+
     def columns_for(self, style):
         """Return how many columns a model of this style will see, about."""
         return self.tree_width if style in ("trees", "codes", "bins") else self.width

@@ -14,6 +14,19 @@ from zerotohero.leaderboard.run import Run
 STATUS_ORDER = {"ok": 0, "limit": 1, "failed": 2, "skipped": 3}
 
 
+def pick(ranked):
+    """Return the run to take of these, best first: the first, or the combination if that is as good within the noise.
+
+    The noise is the standard error of the first one's score. None where nothing but rules has a score.
+    """
+    models = [r for r in ranked if r.algorithm != "rules"]
+    for run in models:
+        noise = (models[0].score_std or 0.0) / max(len(models[0].fold_scores), 1) ** 0.5
+        if run.algorithm == "combination" and abs(run.score - models[0].score) <= noise:
+            return run
+    return models[0] if models else None
+
+
 @dataclass(frozen=True, eq=False)
 class Board:
     """One leaderboard on disk.
@@ -38,6 +51,8 @@ class Board:
                 continue
             if record["algorithm"] not in discover("algorithms"):
                 continue  # a later version's
+            if record["algorithm"] == "combination" and record["id"] not in self.manifest.get("latest", [record["id"]]):
+                continue  # a newer one took its place
             if record["status"] == "ok" or record["id"] in self.manifest.get("latest", [record["id"]]):
                 found.append(Run(record, self))  # why something failed long ago no longer matters
         sign = -1 if self.manifest["greater_is_better"] else 1
@@ -59,16 +74,20 @@ class Board:
 
     @property
     def best(self):
-        """The first run of the ranking, a rival too if nothing beats it; rules have no model file and do not count."""
-        models = [r for r in self.ranked if not r.rules]
-        if not models:
+        """The first run of the ranking, a rival too if nothing beats it; rules have no model file and do not count.
+
+        The combination, if it stands within one standard error of the first: the first of many rows is partly
+        the luckiest, a combination is not.
+        """
+        best = pick(self.ranked)
+        if best is None:
             raise BoardError(
                 "take the best run",
                 "a run with a model",
                 f"none in {self.folder}",
                 f"hero train {self.manifest['origin']}",
             )
-        return models[0]
+        return best
 
     @cached_property
     def latest(self):

@@ -11,11 +11,11 @@ SPEC = ProjectSpec(
         ("2,400 cats in a table: ears, fur, purring, mood before breakfast.", "hero look cats"),
         (
             "First question: which breed? One of a few kinds, so this is classification.",
-            "hero train cats --target breed",
+            "hero train cats --target breed --effort quick",
         ),
         (
             "Second question, same table: how many seconds of petting? An amount, so this is regression.",
-            "hero train cats --target seconds_of_petting",
+            "hero train cats --target seconds_of_petting --effort quick",
         ),
         ("Describe a cat and see how long you have. Ctrl-C closes the page.", "hero try best"),
     ),

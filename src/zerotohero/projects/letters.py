@@ -11,7 +11,7 @@ SPEC = ProjectSpec(
         (
             "4,000 little images of the letters A to J. Some typefaces are kept aside whole; "
             "it learns from the others and shows you each stage.",
-            "hero train letters",
+            "hero train letters --effort quick",
         ),
         ("Who reads best, and how far above plain guessing? This is the leaderboard.", "hero board"),
         ("Where is it wrong? The worst mistakes, as images, on one page.", "hero report best -o letters.html --yes"),

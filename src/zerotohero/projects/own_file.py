@@ -12,7 +12,7 @@ SPEC = ProjectSpec(
         (
             "Now learn. Some rows are kept aside, so that the score is honest. "
             "You name the column that you would like to know.",
-            "hero train {data} --target {target}",
+            "hero train {data} --target {target} --effort quick",
         ),
         ("One page about the best model: how good it is, and where it is wrong.", "hero report best --yes"),
         ("And now what? Up to three next steps, each with a reason.", "hero next"),

@@ -1,33 +1,38 @@
 """The leaderboard in the terminal: who stands where, the plain rivals beside the models."""
 
 import math
+import re
+from collections import Counter
 
 from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
+from zerotohero.leaderboard.board import pick
 from zerotohero.report.rank import near, portraits, ranking, standing, yesterday
-from zerotohero.report.sentences import metric_name, plain, score_text, steps
+from zerotohero.report.sentences import finished, metric_name, plain, score_text, steps
 
 BLOCKS = " ▏▎▍▌▋▊▉█"
 
 
-def board_view(board):
+def board_view(board, whole=False):
     """Return everything ``hero board`` shows: the table, why some rows have no score, the staircase.
 
     Parameters
     ----------
     board : Board
+    whole : bool
+        Every configuration, not only the best one of each algorithm.
 
     Returns
     -------
     rich.console.Group
     """
-    return Group(board_table(board), *_whys(board), "", *rank_lines(board), "", *staircase(board))
+    return Group(board_table(board, whole), *_whys(board), "", *rank_lines(board), "", *staircase(board))
 
 
-def board_table(board):
-    """Return the leaderboard as a rich Table that fits 80 columns, best first.
+def board_table(board, whole=False):
+    """Return the leaderboard as a rich Table that fits 80 columns, best first; ``whole``: every configuration.
 
     The bar is the score itself where 1 is perfect; where the score is an error, the bar is the
     error, the longest one filling the column.
@@ -49,7 +54,14 @@ def board_table(board):
     places = ranking(board)
     full = 1 if ups else max((p.score for p in places), default=1)
     before = yesterday(board)
+    configurations = Counter(run.algorithm for run in finished(board))
+    shown = set()
+    best = pick(finished(board))
     for place in near(places):
+        if place is not None and place.run is not None and not whole:
+            if place.run.algorithm in shown and place.run is not best:
+                continue
+            shown.add(place.run.algorithm)
         if place is None:
             table.add_row("", Text("…", style="dim"))
         elif place.peer:
@@ -67,18 +79,25 @@ def board_table(board):
             run = place.run
             table.add_row(
                 str(place.rank),
-                Text(plain(run.title)),
+                Text(plain(run.title if whole else short(run))),
                 score_text(board, run.score),
                 score_text(board, run.score_std),
                 Text(bar(run.score / full if full else 0, 12), style="dim" if run.baseline else "cyan"),
                 _seconds(run.fit_seconds),
-                "yesterday's you" if before and run.id == before[0].id else _note(run, board),
-                style="dim" if run.baseline else "bold" if place.rank == 1 else "",
+                "yesterday's you"
+                if before and run.id == before[0].id
+                else _note(run, board, best, 0 if whole else configurations[run.algorithm]),
+                style="dim" if run.baseline else "bold" if run is best else "",
             )
     for run in board.runs:
         if run.status != "ok":
             table.add_row("–", Text(plain(run.title)), run.status, style="dim")
     return table
+
+
+def short(run):
+    """Return a run's title without the settings that the program chose."""
+    return re.sub(r" \([a-z_0-9]+=.*?\)", "", run.title, count=1) if "=" in run.title else run.title
 
 
 def rank_lines(board):
@@ -135,12 +154,16 @@ def _whys(board):
     ]
 
 
-def _note(run, board):
+def _note(run, board, best=None, configurations=0):
     """Return what is special about a run, in a few words."""
     if run.baseline:
         return "rival"
     rows = (board.fold != -1).sum() if run.rows_used else 0
-    return f"from {run.rows_used:,} rows" if run.status == "ok" and run.rows_used and run.rows_used < 0.5 * rows else ""
+    if run.status == "ok" and run.rows_used and run.rows_used < 0.5 * rows:
+        return f"from {run.rows_used:,} rows"
+    if best is not None and run.id == best.id:
+        return "best"
+    return f"best of {configurations}" if configurations > 1 else ""
 
 
 def _seconds(seconds):

@@ -74,7 +74,7 @@ class Candidate:
 
 
 def candidates(plan):
-    """Return the candidates for this plan: rivals first, then from cheap to dear, then the portfolio in its order."""
+    """Return the candidates for this plan: rivals, those of quick from cheap to dear, the others, then the portfolio."""
     specs, options = discover("algorithms"), plan.options
     settings = parse_settings(options.settings, specs)
     wanted = {*options.only, *settings}
@@ -98,7 +98,7 @@ def candidates(plan):
             continue
         if not spec.installed:
             why = f"needs pip install 'zerotohero[{spec.extra}]'"
-            found.append((True, 0.0, Candidate("", spec.id, {}, {}, plan.features, why, skipped=why)))
+            found.append((2, 0.0, Candidate("", spec.id, {}, {}, plan.features, why, skipped=why)))
             continue
         rows = None if insists or choice.rows == n else choice.rows
         skipped = None if choice.included or insists else choice.reason
@@ -106,7 +106,7 @@ def candidates(plan):
         for asked in _grid(settings.get(spec.id, {})):
             params = {**spec.default_params(plan.dataset.kind, plan.task), **asked}
             candidate, seconds = _candidate(plan, known, spec, params, asked, choice.reason, rows, skipped)
-            found.append((not spec.baseline, seconds, candidate))
+            found.append((0 if spec.baseline else 1 if spec.effort == "quick" else 2, seconds, candidate))
     if "rules" in options.only and options.rules is None:
         raise UsageError("train rules", "your own rules", "--only rules", "--rules my_rules.py")
     if options.rules is not None:
@@ -121,7 +121,7 @@ def candidates(plan):
             limit_bytes=RULES_BYTES,
             rules=str(Path(options.rules).resolve()),
         )
-        found.append((False, 0.0, own))
+        found.append((0, 0.0, own))
     found.sort(key=lambda f: f[:2])
     found = [c for _, _, c in found]
     if options.effort != "quick":
@@ -176,10 +176,11 @@ def _portfolio(plan, known, specs, taken, found):
     """Return the portfolio's candidates that this data set can afford, in order; those that stand already left out."""
     entries = read_portfolio(plan.options.portfolio)[plan.task]
     done = {(c.algorithm, json.dumps(c.params, sort_keys=True)) for c in found}
-    more, budget = [], BUDGET
+    more, budget, n = [], BUDGET, fold_rows_of(plan)
     for entry in entries:
         spec = specs.get(entry["algorithm"])
-        if spec is None or spec.id not in taken or taken[spec.id][2]:
+        low, high = entry.get("rows", (0, None))
+        if spec is None or spec.id not in taken or taken[spec.id][2] or not low <= n <= (high or n):
             continue
         choice, rows, _ = taken[spec.id]
         usual = spec.default_params(plan.dataset.kind, plan.task)
@@ -197,6 +198,8 @@ def _portfolio(plan, known, specs, taken, found):
 
 def read_portfolio(path=None):
     """Return task -> list of {"algorithm", "params"}: the configurations that ``standard`` tries, in their order.
+
+    An entry may say for which numbers of rows it is meant: ``"rows": [low, high]``, null for no limit.
 
     Parameters
     ----------

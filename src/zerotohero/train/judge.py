@@ -86,7 +86,7 @@ def _is_worse(before, after, y, weight, manifest, metric):
     """Whether the metric itself gets worse by more than the noise: truer probabilities must not cost right answers."""
     gains, prior = [], manifest.get("prior")
     for (rows, old), (_, new) in zip(before, after):
-        old, new = ((as_if_equal(prior, p) for p in (old, new)) if prior else (old, new))
+        old, new = (as_if_equal(prior, p) for p in (old, new)) if prior else (old, new)
         own = None if weight is None else weight[rows]
         old, new = (metric.score(y[rows], p, own, manifest["classes"]) for p in (old, new))
         gains.append((new - old) * (1 if metric.greater_is_better else -1))

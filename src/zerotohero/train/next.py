@@ -8,6 +8,7 @@ import shlex
 import numpy as np
 
 from zerotohero.core.events import read_events
+from zerotohero.leaderboard.board import pick
 from zerotohero.leaderboard.journal import read_json
 
 LONGER = {"quick": "standard", "standard": "thorough"}
@@ -28,7 +29,7 @@ def next_steps(board):
     real = [r for r in ranked if not r.baseline]
     if not real:
         return [_step(train_again(m), "only rivals stand here: train the real ones")]
-    best = real[0]
+    best = pick(real) or real[0]
     study = read_json(best.folder / "study.json") or {}
     noise = _noise(best)
     steps = [

@@ -74,7 +74,7 @@ class Options:
     monotone: tuple = ()
     rules: str | None = None
     anyway: tuple = ()
-    effort: str = "quick"
+    effort: str = "standard"
     portfolio: str | None = None
     minutes: float | None = None
     cost: str | None = None

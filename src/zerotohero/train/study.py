@@ -7,6 +7,7 @@ import numpy as np
 from zerotohero.algorithms._calibration import as_if_equal
 from zerotohero.algorithms.combination import combine
 from zerotohero.core.specs import discover, find
+from zerotohero.leaderboard.board import pick
 from zerotohero.leaderboard.journal import read_arrays, read_json, write_json
 from zerotohero.leaderboard.open import open_board
 from zerotohero.train.candidates import job, known_facts, seconds_of
@@ -30,7 +31,7 @@ def study_best(work):
     real = [r for r in board.ranked if not r.baseline and not r.rules and r.has_model]
     if not real or not work.left(0.9):
         return
-    run = real[0]
+    run = pick(real)
     path = run.folder / "study.json"
     if path.exists():
         return

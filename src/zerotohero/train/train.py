@@ -12,6 +12,7 @@ import numpy as np
 from zerotohero.core.errors import UsageError
 from zerotohero.core.events import EventLog, read_events
 from zerotohero.data.store import write_cells
+from zerotohero.leaderboard.board import pick
 from zerotohero.leaderboard.journal import append_line, board_folder, lock, read_json, write_arrays, write_json
 from zerotohero.leaderboard.open import open_board
 from zerotohero.train.candidates import candidates
@@ -129,7 +130,7 @@ def _finish(plan, ids, folder, log):
     if predicted:
         log("predict", **_three_predictions(board, predicted))
     if board.ranked:
-        top = board.ranked[0]
+        top = pick(board.ranked) or board.ranked[0]
         log(
             "validate",
             best=top.id,

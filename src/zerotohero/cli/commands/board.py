@@ -12,9 +12,10 @@ from zerotohero.cli import options
     metavar="FILE",
     help="Published figures to rank among: a CSV with a name and a score a line. Remembered; 'none' forgets them.",
 )
+@click.option("--all", "whole", is_flag=True, help="Every configuration, not only the best one of each algorithm.")
 @options.out
 @options.as_json
-def command(board, peers, out, as_json):
+def command(board, peers, whole, out, as_json):
     """Show the leaderboard trained last, or BOARD: its folder, or how its name begins.
 
     \b
@@ -37,4 +38,4 @@ def command(board, peers, out, as_json):
 
     from zerotohero.report.board_view import board_view
 
-    Console(highlight=False).print(board_view(opened))
+    Console(highlight=False).print(board_view(opened, whole))

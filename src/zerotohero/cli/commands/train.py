@@ -30,7 +30,7 @@ from zerotohero.cli import options
 )
 @click.option(
     "--effort",
-    default="quick",
+    default="standard",
     show_default=True,
     metavar="NAME",
     help="quick: one configuration of each algorithm; standard: more of the good ones, and their combination; "
