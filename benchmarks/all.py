@@ -14,7 +14,12 @@ if __name__ == "__main__":
     commands = [["start.py"], ["latency.py"], ["big.py"]]
     if len(sys.argv) > 1:
         tables = str(Path(sys.argv[1]) / "tables")
-        commands += [["scores.py", sys.argv[1]], ["cells_to_numbers.py", tables], ["texts.py", sys.argv[1]], ["compare.py", tables, "--report"]]
+        commands += [
+            ["scores.py", sys.argv[1]],
+            ["cells_to_numbers.py", tables],
+            ["texts.py", sys.argv[1]],
+            ["compare.py", tables, "--report"],
+        ]
     for name, *args in commands:
         print(f"\n== {name}", flush=True)
         subprocess.run([sys.executable, str(HERE / name), *args], check=False)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from zerotohero.algorithms._calibration import calibrate, fit_calibration, pieces, prove_calibration
+from zerotohero.algorithms._calibration import as_if_equal, calibrate, fit_calibration, pieces, prove_calibration
 
 
 def overconfident(rows, seed=0):
@@ -76,3 +76,13 @@ def test_a_single_fold_is_cut_into_five():
 def test_a_state_that_could_give_nonsense_is_refused(state, classes):
     with pytest.raises(ValueError):
         prove_calibration(state, classes)
+
+
+def test_as_if_every_class_were_equally_frequent_is_bayes_rule_with_another_prior():
+    rng = np.random.default_rng(0)
+    likelihood = rng.random((50, 3))
+    prior = np.array([0.9, 0.08, 0.02])
+    posterior = likelihood * prior / (likelihood * prior).sum(axis=1, keepdims=True)
+    expected = likelihood / likelihood.sum(axis=1, keepdims=True)
+    assert np.allclose(as_if_equal(prior.tolist(), posterior), expected)
+    assert np.isfinite(as_if_equal(prior.tolist(), np.zeros((1, 3)))).all()

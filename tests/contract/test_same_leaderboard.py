@@ -16,11 +16,18 @@ def plain(board):
     return json.loads(json.dumps(told))
 
 
-@pytest.mark.parametrize(("data", "target"), [("moons", None), ("cats", "seconds_of_petting")])
-def test_one_worker_and_three_give_the_same_leaderboard_to_the_last_bit(tmp_path, data, target):
-    skip = ["random-forest", "gradient-boosting"]  # slow, and no other code path
-    one = train(data, target, workers=1, effort="quick", out=str(tmp_path / "one"), skip=skip)
-    three = train(data, target, workers=3, effort="quick", out=str(tmp_path / "three"), skip=skip)
+QUICK = {"effort": "quick", "skip": ["random-forest", "gradient-boosting"]}  # slow, and no other code path
+STANDARD = {"effort": "standard", "only": ["knn", "decision-tree", "gaussian-naive-bayes"]}  # with a combination
+
+
+@pytest.mark.parametrize(
+    ("data", "target", "how"),
+    [("moons", None, QUICK), ("cats", "seconds_of_petting", QUICK), ("moons:500", None, STANDARD)],
+)
+def test_one_worker_and_three_give_the_same_leaderboard_to_the_last_bit(tmp_path, data, target, how):
+    one = train(data, target, workers=1, out=str(tmp_path / "one"), **how)
+    three = train(data, target, workers=3, out=str(tmp_path / "three"), **how)
+    assert (how is STANDARD) == ("combination" in {r.algorithm for r in one.ranked})
     assert plain(one) == plain(three)
     for a, b in zip(one.ranked, three.ranked):
         assert a.fold_scores == b.fold_scores

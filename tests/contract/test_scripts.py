@@ -154,3 +154,17 @@ def write_csv(path, dataset, names):
             writer.writerow(
                 ["" if c is None or c != c else repr(float(c)) if isinstance(c, float) else c for c in cells]
             )
+
+
+@pytest.mark.parametrize("effort", ["quick", "standard"])
+def test_a_script_counts_every_class_the_same_where_the_metric_does(effort, tmp_path):
+    board = train("moons:300", only=["gaussian-naive-bayes", "decision-tree"], metric="balanced_accuracy", effort=effort,
+                  out=str(tmp_path / "b"))  # fmt: skip
+    run = next(
+        r for r in board.ranked if r.algorithm == ("combination" if effort == "standard" else "gaussian-naive-bayes")
+    )
+    path = export_script(run, tmp_path / "script")
+    write_csv(tmp_path / "new.csv", board.dataset(), [n for n, _ in run.features])
+    predicts_like(run, path, tmp_path / "new.csv")
+    mean = float(run_script(path, "--train").rpartition("mean:")[2])
+    assert mean == pytest.approx(run.score, abs=1e-9 if effort == "quick" else 0.1)

@@ -222,3 +222,26 @@ def test_the_next_steps_say_what_is_measured_and_what_is_a_guess(moons):
     assert steps[-1]["command"] == "hero test best" and "stop here" in steps[-1]["why"]
     for step in steps:
         assert step["measured"] or "a guess" in step["why"]
+
+
+def test_rare_classes_are_found_where_every_class_counts_the_same(tmp_path):
+    from dataclasses import replace
+
+    from zerotohero.datasets._open import open_dataset
+
+    moons = open_dataset("moons:1500")
+    rows = np.flatnonzero((moons.cells["moon"] == moons.cells["moon"][0]) | (np.arange(len(moons)) % 12 == 0))
+    rare = replace(moons.take(rows), name="rare")
+    shares = {}
+    for metric in ("accuracy", "balanced_accuracy"):
+        board = train(
+            rare, "moon", only=["logistic-regression"], effort="quick", metric=metric, out=str(tmp_path / metric)
+        )
+        run = board.run("logistic-regression")
+        at, p = run.oof
+        y = board.y[at]
+        small = int(np.argmin(np.bincount(y)))
+        shares[metric] = (p.argmax(1)[y == small] == small).mean()
+        assert np.array_equal(run.labels(run.model.predict(board.dataset().cells)),
+                              np.array(run.classes, object)[run.model.predict(board.dataset().cells).argmax(1)])  # fmt: skip
+    assert shares["balanced_accuracy"] > shares["accuracy"] + 0.1

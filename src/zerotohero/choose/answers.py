@@ -11,7 +11,13 @@ from zerotohero.choose.shortlist import Facts, usual_fit_rows
 from zerotohero.core.errors import UsageError
 
 ROWS = {"hundreds": 500, "thousands": 5_000, "more": 50_000}
-KINDS = {"row": "table", "image": "images"}  # example answer -> kind of data that can be trained on
+KINDS = {"row": "table", "text": "table", "image": "images"}  # example answer -> kind of data that can be trained on
+
+INPUTS = {  # middling data of each kind
+    "row": {"numbers": 8, "categories": 4, "width": 20, "tree_width": 12},
+    "text": {"words": 1, "width": 5_000, "tree_width": 1_000},
+    "image": {"image": (28, 28, "L"), "width": 784, "tree_width": 784},
+}
 
 
 def way_by_answers(answers, built):
@@ -68,12 +74,7 @@ def facts_by_answers(path):
         return None
     classify = taken["goal"] == "kinds"
     rows = ROWS[taken.get("rows", "thousands")]
-    size = (
-        {"image": (28, 28, "L"), "width": 784, "tree_width": 784}
-        if kind == "images"
-        else {"width": 20, "tree_width": 12}
-    )
-    inputs = {} if kind == "images" else {"numbers": 8, "categories": 4}
+    inputs = INPUTS[taken["example"]]
     return Facts(
         name="your data",
         kind=kind,
@@ -84,5 +85,4 @@ def facts_by_answers(path):
         classes=(10 if kind == "images" else 2) if classify else 0,
         smallest_class=0.1 if classify else 0.0,
         **inputs,
-        **size,
     )

@@ -7,7 +7,7 @@ the map: it is asked from the specs, so the day its file appears, its station op
 ['hundreds', 'thousands', 'more']
 """
 
-from zerotohero.choose._nodes import QUESTIONS, STATIONS, Question
+from zerotohero.choose._nodes import ALWAYS, QUESTIONS, STATIONS, Question
 from zerotohero.core.errors import UnknownIdError
 from zerotohero.core.specs import discover
 
@@ -90,6 +90,7 @@ def as_dict():
             }
             for q in QUESTIONS
         ],
+        "always": list(ALWAYS),
         "stations": [
             {
                 **{"id": s.id, "words": s.words, "text": s.text, "x": s.x, "y": s.y},

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
+from zerotohero.choose._order import ranked
 from zerotohero.choose._reasons import too_little, why_in
 from zerotohero.core.dataset import missing
 from zerotohero.core.errors import UnknownIdError
@@ -168,7 +169,7 @@ def facts(dataset, target, task, features=None, *, fit_rows=None, groups=None, t
 
 
 def shortlist(facts, specs, effort="quick"):
-    """Return a Choice for every algorithm: taken ones first, then the rivals, then those left out.
+    """Return a Choice for every algorithm: taken ones, the likeliest winner first, the rivals, those left out.
 
     Parameters
     ----------
@@ -176,13 +177,13 @@ def shortlist(facts, specs, effort="quick"):
     specs : mapping of str to AlgorithmSpec
         What exists: ``discover("algorithms")``.
     effort : {"quick", "standard"}
-        What one fit may cost: 10 or 120 reference seconds.
+        What one fit may cost, 10 or 120 reference seconds; some algorithms are taken from "standard" on only.
     """
     if effort not in SHARE:
         raise UnknownIdError("effort", effort, SHARE)
-    choices = [_choose(facts, spec, SHARE[effort]) for spec in specs.values()]
+    choices = [_choose(facts, specs[id], effort) for id in ranked(facts, specs)]
     place = {c.algorithm: (not c.included, c.baseline, facts.task not in specs[c.algorithm].tasks) for c in choices}
-    return sorted(choices, key=lambda c: place[c.algorithm])  # stable: ids stay in order
+    return sorted(choices, key=lambda c: place[c.algorithm])  # stable: ranks stay in order
 
 
 def usual_fit_rows(rows):
@@ -192,8 +193,9 @@ def usual_fit_rows(rows):
     return max(1, round(training * share))
 
 
-def _choose(facts, spec, share):
+def _choose(facts, spec, effort):
     """Return the Choice for one algorithm."""
+    share = SHARE[effort]
     d = facts.columns_for(spec.style_for(spec.default_params(facts.kind, facts.task)))
     k = max(facts.classes, 1)
     seconds = float(spec.seconds(facts.fit_rows, d, k))
@@ -204,12 +206,18 @@ def _choose(facts, spec, share):
     if facts.task not in spec.tasks:
         is_ = "an amount" if facts.task == "regression" else "a class"
         return choice(False, f"answers {QUESTION[spec.tasks[0]]!r}; `{facts.target}` is {is_}")
-    if spec.takes != "matrix":
+    if spec.takes == "cells":
         return choice(False, "a rival that you write yourself: `--rules my_rules.py`")
+    if spec.takes == "runs":
+        return choice(False, "comes by itself in the end, with `--effort standard`: it needs trained models")
     if spec.baseline:
         return choice(True, why_in(facts, spec))
     if reason := too_little(facts, spec):
         return choice(False, reason)
+    if not spec.installed:
+        return choice(False, f"an extra: pip install 'zerotohero[{spec.extra}]'")
+    if effort == "quick" and spec.effort != "quick":
+        return choice(False, f"from `--effort {spec.effort}` on; `--only {spec.id}` takes it at once")
     rows = _affordable(lambda n: spec.seconds(n, d, k) <= share and spec.bytes(n, d, k) <= MOST_BYTES, facts.fit_rows)
     if rows == facts.fit_rows:
         return choice(True, why_in(facts, spec))

@@ -4,7 +4,8 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from zerotohero.choose._nodes import Question
+from zerotohero.choose._nodes import ALWAYS, Question
+from zerotohero.choose._order import rule_for
 from zerotohero.choose._reasons import data_in_words
 from zerotohero.choose.map import MAP, START
 
@@ -48,7 +49,8 @@ def tree(way=(), built=frozenset(), plain=False):
                 grow(below, to)
 
     grow(root, START)
-    root.add(Text("always along ").append_text(station(MAP["rivals"], built, signs)))
+    for id, when in ALWAYS.items():
+        root.add(Text(f"{when} ").append_text(station(MAP[id], built, signs)))
     return root
 
 
@@ -77,16 +79,18 @@ def shortlist_view(facts, way, choices):
     stops = [a.words for id, answer in way if answer for a in MAP[id].answers if a.id == answer]
     yield Text("Your way: ", style="bold").append(" > ".join([*stops, MAP[way[-1][0]].words]), style="not bold")
     width = max(len(c.algorithm) for c in choices)
-    here = {id for id, _ in MAP[way[-1][0]].algorithms}
-    choices = sorted(choices, key=lambda c: c.algorithm not in here)
     groups = (
-        ("Worth trying", [c for c in choices if c.included and not c.baseline]),
-        ("Rivals, always along", [c for c in choices if c.included and c.baseline]),
-        ("Left out", [c for c in choices if not c.included]),
+        (
+            "Worth trying, the likeliest to win first",
+            rule_for(facts).because,
+            [c for c in choices if c.included and not c.baseline],
+        ),
+        ("Rivals, always along", "", [c for c in choices if c.included and c.baseline]),
+        ("Left out", "", [c for c in choices if not c.included]),
     )
-    for title, members in groups:
+    for title, because, members in groups:
         if members:
-            yield Text(f"\n{title}", style="bold")
+            yield Text.assemble((f"\n{title}", "bold"), f": {because}" if because else "")
             table = Table.grid(padding=(0, 2, 0, 0), pad_edge=False)
             table.add_column(width=width + 2, no_wrap=True)
             table.add_column(ratio=1)

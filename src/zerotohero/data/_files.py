@@ -18,7 +18,9 @@ def open_files(path):
     try:
         return _Zip(path)
     except (zipfile.BadZipFile, OSError) as error:
-        raise DataError(f"read {path.name}", "a folder or zip of pictures or texts", str(error), "a fresh copy of it") from None
+        raise DataError(
+            f"read {path.name}", "a folder or zip of pictures or texts", str(error), "a fresh copy of it"
+        ) from None
 
 
 class _Folder:

@@ -53,6 +53,7 @@ def main_part(manifest):
 def _classes(manifest):
     """Return the lines that print classes and probabilities."""
     lines = ['answers = calibrate(MODEL["calibration"], answers)'] if manifest.get("calibration") else []
+    lines += ['answers = as_if_equal(MODEL["prior"], answers)'] if manifest.get("prior") else []
     chosen = "p.argmax()"
     if threshold := manifest.get("threshold"):  # of two classes
         positive = manifest["classes"].index(threshold["positive"])

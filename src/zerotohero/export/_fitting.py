@@ -141,12 +141,13 @@ def _metric(m):
 
 
 def _calibrated(run):
-    """Return the lines that calibrate a fold's answers by what the other folds taught."""
-    if not run.calibration:
-        return []
-    if len(run.parts) > 1:
-        return ['answers = calibrate(MODEL["calibrations"][k], answers)']
-    return [
-        'for i, state in enumerate(MODEL["calibrations"]):  # a single fold: each fifth by the other four',
-        "    answers[i::5] = calibrate(state, answers[i::5])",
-    ]
+    """Return the lines that calibrate a fold's answers by what the other folds taught, and count classes the same."""
+    lines = []
+    if run.calibration and len(run.parts) > 1:
+        lines = ['answers = calibrate(MODEL["calibrations"][k], answers)']
+    elif run.calibration:
+        lines = [
+            'for i, state in enumerate(MODEL["calibrations"]):  # a single fold: each fifth by the other four',
+            "    answers[i::5] = calibrate(state, answers[i::5])",
+        ]
+    return lines + (['answers = as_if_equal(MODEL["prior"], answers)'] if run.board.manifest.get("prior") else [])

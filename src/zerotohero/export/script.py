@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from zerotohero.algorithms._calibration import calibrate
+from zerotohero.algorithms._calibration import as_if_equal, calibrate
 from zerotohero.algorithms._source import members_source, prediction_name, prediction_source
 from zerotohero.core.dataset import missing
 from zerotohero.core.errors import BoardError
@@ -66,6 +66,8 @@ def _learned(run, parts):
     plain = {"classes": manifest["classes"]}
     if run.calibration:  # the one that is shipped, and each fold's from the other folds
         plain |= {"calibration": manifest["calibration"], "calibrations": run.calibration["parts"]}
+    if manifest.get("prior"):
+        plain["prior"] = manifest["prior"]
     if not run.members:
         plain |= {"classes_seen": manifest["classes_seen"], "state": manifest["representation"]}
         plain["folds"] = [fold.state_ for fold in parts[0].folds]
@@ -101,7 +103,7 @@ def _single_texts(run, part):
     sources = [inspect.getsource(f).strip() for f in cells]
     answer = prediction_source(model.spec).split("\n\n\n")
     rest = [
-        *([inspect.getsource(calibrate)] if run.calibration else []),
+        *_finishing(run),
         train_part(run, part.estimator, told=bool(part.told)),
         main_part(model.manifest),
     ]
@@ -117,6 +119,12 @@ def _single_texts(run, part):
     files["answer.py"] = joined([_answer_head("the model answers: probabilities or values from its arrays"), *answer])
     imports = ["from answer import predict", *imports]
     return {"run.py": joined([head_part(run, False, imports), read, matrix, *rest]), **files}
+
+
+def _finishing(run):
+    """Return the sources of what happens to probabilities after the model has answered."""
+    used = [calibrate] * bool(run.calibration) + [as_if_equal] * bool(run.model.manifest.get("prior"))
+    return [inspect.getsource(function) for function in used]
 
 
 def _combination_texts(run, parts):
@@ -151,7 +159,7 @@ def _combination_texts(run, parts):
         read,
         *matrices,
         predict_members_part(model.manifest, m["kind"] == "images"),
-        *([inspect.getsource(calibrate)] if run.calibration else []),
+        *_finishing(run),
         train_members_part(run, [part.estimator for part in parts], told, fewer),
         main_part(model.manifest),
     ]

@@ -119,7 +119,7 @@ def _answers(y):
     """Return the answers as (N, K): how far each class, or the rank of a number, is from what chance gives."""
     y = np.asarray(y)
     if y.dtype.kind == "f":
-        rank = y
+        rank = np.argsort(np.argsort(y, kind="stable"), kind="stable")
         return ((rank - rank.mean()) / max(rank.std(), 1e-9))[:, None]
     _, y = np.unique(y, return_inverse=True)
     share = np.bincount(y) / len(y)

@@ -106,7 +106,7 @@ def candidates(plan):
         for asked in _grid(settings.get(spec.id, {})):
             params = {**spec.default_params(plan.dataset.kind, plan.task), **asked}
             candidate, seconds = _candidate(plan, known, spec, params, asked, choice.reason, rows, skipped)
-            found.append((0 if spec.baseline else 1 if spec.effort == "quick" else 2, seconds, candidate))
+            found.append((0 if spec.baseline else 1, seconds, candidate))
     if "rules" in options.only and options.rules is None:
         raise UsageError("train rules", "your own rules", "--only rules", "--rules my_rules.py")
     if options.rules is not None:

@@ -1,0 +1,118 @@
+"""Which candidates are likeliest to win on these data: a few rules, each with its reason.
+
+`benchmarks/map.py` measures how often the winner is among the first three that a rule names.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Data on which certain algorithms tend to win.
+
+    Parameters
+    ----------
+    id : str
+    applies : callable
+        ``applies(facts)`` -> whether the data are of this sort; the first rule that applies is taken.
+    first : mapping of str to tuple of str
+        Task -> ids, the likeliest winner first.
+    because : str
+        The reason, as people read it.
+    """
+
+    id: str
+    applies: Callable
+    first: dict
+    because: str
+
+
+RULES = (
+    Rule(
+        "images",
+        lambda f: f.kind == "images",
+        {"classification": ("svm", "extra-trees", "random-forest"), "regression": ("svm", "extra-trees", "ridge")},
+        "single pixels say little, and a smooth border through all of them together says most",
+    ),
+    Rule(
+        "texts",
+        lambda f: f.only_words,
+        {
+            "classification": ("linear-svm", "logistic-regression", "extra-trees"),
+            "regression": ("ridge", "linear-svm", "svm"),
+        },
+        "thousands of words, each a small hint: a sum of weights collects them",
+    ),
+    Rule(
+        "tiny",
+        lambda f: f.rows < 100,
+        {
+            "classification": ("logistic-regression", "linear-discriminant-analysis", "svm"),
+            "regression": ("ridge", "lasso", "svm"),
+        },
+        "under 100 rows, a simple shape is all that can be learned",
+    ),
+    Rule(
+        "rare",
+        lambda f: f.rare_class,
+        {"classification": ("gaussian-naive-bayes", "logistic-regression", "extra-trees")},
+        "a class of under 5 % leaves few rows to learn from: describing it simply beats dividing it further",
+    ),
+    Rule(
+        "usual",
+        lambda f: True,
+        {
+            "classification": ("histogram-boosting", "svm", "logistic-regression"),
+            "regression": ("histogram-boosting", "svm", "gradient-boosting"),
+        },
+        "steps, a smooth curve or a sum: boosting wins most tables, and where it does not, one of the others tends to",
+    ),
+)
+
+# What comes after a rule's first three: how often it is near the winner, over all tables.
+USUAL = (
+    "histogram-boosting",
+    "lightgbm",
+    "gradient-boosting",
+    "catboost",
+    "svm",
+    "logistic-regression",
+    "lasso",
+    "elastic-net",
+    "ridge",
+    "extra-trees",
+    "random-forest",
+    "linear-svm",
+    "linear-discriminant-analysis",
+    "gaussian-process",
+    "linear-regression",
+    "quadratic-discriminant-analysis",
+    "gaussian-naive-bayes",
+    "categorical-naive-bayes",
+    "multinomial-naive-bayes",
+    "knn",
+    "decision-tree",
+)
+
+
+def rule_for(facts):
+    """Return the Rule for these facts.
+
+    Parameters
+    ----------
+    facts : Facts
+    """
+    return next(rule for rule in RULES if facts.task in rule.first and rule.applies(facts))
+
+
+def ranked(facts, ids):
+    """Return ``ids``, the likeliest winner first; what no rule knows comes last, in its own order.
+
+    Parameters
+    ----------
+    facts : Facts
+    ids : iterable of str
+    """
+    order = [*rule_for(facts).first[facts.task], *USUAL]
+    return sorted(ids, key=lambda id: order.index(id) if id in order else len(order))
