@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
+PYTEST := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -q -n 2 --dist loadfile
 SOURCES := $(shell find src -name '*.py')
 
 .DEFAULT_GOAL := help
@@ -26,10 +27,10 @@ demo: $(VENV)/installed  ## the first project: train on letters, see the leaderb
 	$(BIN)/hero start letters --yes
 
 test: $(VENV)/developed  ## all fast tests
-	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -q
+	$(PYTEST)
 
 test-all: $(VENV)/developed  ## the slow ones too
-	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -q -m ''
+	$(PYTEST) -m ''
 
 lint: $(VENV)/developed  ## style, checked
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .

@@ -8,28 +8,35 @@ half alone, then judged on the other, both ways.
 
     python benchmarks/map.py ../shared/data/tables --scratch /tmp/portfolio              fits what is missing
     python benchmarks/map.py ../shared/data/tables --scratch /tmp/portfolio --no-fits    judges by what is there
+    python benchmarks/map.py ../shared/data/tables --report                              prints what was found last
 """
 
 import argparse
 import os
 from dataclasses import replace
+from datetime import date
+from functools import partial
+from importlib.metadata import version
 from itertools import combinations
 from pathlib import Path
 
-for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
-    os.environ.setdefault(_name, "1")
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 from portfolio import ROWS, TEST_ROWS, pool_for
 from portfolio_pool import POOL, fill, place, prepare
 from tables import TARGET_AGAIN, TARGETS, table_path
 
+from zerotohero.algorithms._calibration import as_if_equal
 from zerotohero.choose._order import rule_for
 from zerotohero.choose.shortlist import facts, shortlist
 from zerotohero.core.dataset import Dataset
 from zerotohero.core.recipe import ColumnRecipe, ReadingRecipe
 from zerotohero.core.specs import discover, find
+from zerotohero.tasks._split import TEST
 
+RESULTS = Path(__file__).parent / "results" / "map.txt"
 FIRST, RESAMPLES = 3, 100
 
 
@@ -44,7 +51,7 @@ class Judged:
     near : set of str
         Within one standard error of the best score (of the winner's, over resampled rows).
     first : list of str
-        The map's first three.
+        The map's first three, of those that the pool holds.
     left_out : set of str
         Fitted all the same, though the map leaves them out for these data.
     """
@@ -54,9 +61,13 @@ class Judged:
         metric = find("tasks", problem.task).metric(problem.metric)
         sign = 1 if metric.greater_is_better else -1
 
+        balanced = problem.metric == "balanced_accuracy"  # then `train` counts every class the same as well
+        prior = np.bincount(problem.y[problem.fold != TEST], minlength=len(problem.classes)) if balanced else None
+
         def score(found, take=slice(None)):
             rows, values = found["rows"][take], found["oof"][take].astype(float)
             values = np.expm1(values) if problem.log_target else values
+            values = as_if_equal(prior, values) if balanced else values
             parts = [problem.fold[rows] == k for k in problem.folds]
             y = problem.y[rows]
             return sign * np.mean([metric.score(y[p], values[p], None, problem.classes) for p in parts])
@@ -75,14 +86,14 @@ class Judged:
         known = facts_of(problem)
         choices = shortlist(known, specs, "standard")
         self.rule = rule_for(known)
-        self.first = [c.algorithm for c in choices if c.included and not c.baseline][:FIRST]
+        self.first = [c.algorithm for c in choices if c.included and c.algorithm in self.scores][:FIRST]
         self.left_out = {c.algorithm for c in choices if not c.included} & set(self.scores)
 
 
 def facts_of(problem):
     """Return the Facts of a problem: of the rows that the pool learned from."""
     columns = (*(ColumnRecipe(name, type_) for name, type_ in problem.features), ColumnRecipe("", "number"))
-    learned = problem.fold >= 0
+    learned = problem.fold != TEST
     cells = {name: cells[learned] for name, cells in {**problem.cells, "": problem.y.astype(float)}.items()}
     dataset = Dataset(problem.name, "table", cells, ReadingRecipe("table", columns), problem.name)
     fit_rows = int(np.mean([(learned & (problem.fold != k)).sum() for k in problem.folds]))
@@ -105,53 +116,60 @@ def learn(tables):
     return orders
 
 
-def counts(tables, first):
-    """Return how many of the tables have their winner, or one near it, among ``first(table)``."""
-    return sum(bool(t.winners & set(first(t))) for t in tables), sum(bool(t.near & set(first(t))) for t in tables)
-
-
 def report(tables):
-    """Print table by table, half by half."""
-    print(f"{'table':22} {'half':4} {'rule':7} {'winner':32} {'place':5} near  the map's first three")
+    """Return lines: table by table, half by half, and what was left out."""
+    lines = [f"{'table':22} half {'rule':7} {'winner':30} place near  the map's first three"]
     for i, t in enumerate(tables):
-        order = [t.first.index(w) + 1 for w in t.winners if w in t.first]
+        place = min((t.first.index(w) + 1 for w in t.winners if w in t.first), default="-")
         winner = ", ".join(sorted(t.winners)) if len(t.winners) < 3 else f"{len(t.winners)} alike"
         near = "yes" if t.near & set(t.first) else "no"
-        print(f"{t.name:22} {'AB'[i % 2]:4} {t.rule.id:7} {winner:32} {min(order, default='-'):5} {near:5} {', '.join(t.first)}")
-    halves = {"A (tuned on)": tables[::2], "B (reported)": tables[1::2], "all": tables}
-    for name, half in halves.items():
-        tell(name, half, counts(half, lambda t: t.first))
-    for name, from_, to in (("B by orders from A", tables[::2], tables[1::2]), ("A by orders from B", tables[1::2], tables[::2])):
-        orders = learn(from_)
-        tell(name, to, counts(to, lambda t: orders.get((t.rule.id, t.task), orders["usual", t.task])))  # noqa: B023
-    always = learn(tables)
-    print("first three learned from all tables:", *(f"{k}: {', '.join(v)};" for k, v in always.items()), sep="\n  ")
+        lines.append(f"{t.name:22} {'AB'[i % 2]:4} {t.rule.id:7} {winner:30} {place:5} {near:5} {', '.join(t.first)}")
+    lines.append("\nthe winner is among the first three, or one within its standard error is")
+    a, b = tables[::2], tables[1::2]
+    for name, half in (("A, tuned on", a), ("B, reported", b), ("all", tables)):
+        lines.append(share(name, half, lambda t: t.first))
+    for name, known, half in (("B, first three learned from A", a, b), ("A, first three learned from B", b, a)):
+        lines.append(share(name, half, partial(learned, learn(known))))
     some = [t for t in tables if t.left_out]
-    beaten = [t for t in some if t.winners <= t.left_out]
-    pairs = sum(len(t.left_out) for t in some)
-    print(f"left out by the map and fitted all the same: {pairs} times on {len(some)} of {len(tables)} tables; "
-          f"one of them won on {len(beaten)} ({len(beaten) / len(tables):.0%}): {', '.join(t.name for t in beaten)}")  # fmt: skip
+    beaten = [t.name for t in some if t.winners <= t.left_out]
+    lines.append(
+        f"\nleft out by the map and fitted all the same: {sum(len(t.left_out) for t in some)} times, on {len(some)} of "
+        f"{len(tables)} tables; one of them won on {len(beaten)}: {len(beaten) / len(tables):.0%} {', '.join(beaten)}"
+    )
+    return lines
 
 
-def tell(name, tables, found):
-    """Print the share of winners, and of those near, among the first three."""
-    shares = " ".join(f"{n:2}/{len(tables)} = {n / len(tables):4.0%}" for n in found)
-    print(f"{name:20} winner among the first three, or one within its standard error: {shares}")
+def learned(orders, table):
+    """Return the first three that ``learn`` found for such a table."""
+    return orders.get((table.rule.id, table.task), orders["usual", table.task])
+
+
+def share(name, tables, first):
+    """Return a line: of how many tables the winner, or one near it, is among ``first(table)``."""
+    found = [sum(bool(who(t) & set(first(t))) for t in tables) for who in (lambda t: t.winners, lambda t: t.near)]
+    return f"  {name:30} " + "   ".join(f"{n:2} of {len(tables)} = {n / len(tables):4.0%}" for n in found)
 
 
 def main():
-    """Fit what is missing; judge."""
+    """Fit what is missing; judge, print and write."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--scratch", type=Path, required=True, help="where predictions are kept")
+    parser.add_argument("--scratch", type=Path, help="where predictions are kept")
     parser.add_argument("--no-fits", action="store_true", help="judge by what is there")
+    parser.add_argument("--report", action="store_true", help="only print what was found last")
     options = parser.parse_args()
-    problems = [prepare(table_path(options.folder, name), name, target, TARGET_AGAIN.get(name), options.scratch, ROWS, TEST_ROWS)
-                for name, target in sorted(TARGETS.items(), key=lambda item: item[0].lower())]  # fmt: skip
-    if not options.no_fits:
-        fill(problems, POOL, options.scratch)
-    specs = discover("algorithms")
-    report([Judged(problem, options.scratch, specs) for problem in problems])
+    if not options.report:
+        if not options.scratch:
+            parser.error("--scratch FOLDER, or --report")
+        problems = [prepare(table_path(options.folder, name), name, TARGETS[name], TARGET_AGAIN.get(name), options.scratch,
+                            ROWS, TEST_ROWS) for name in sorted(TARGETS, key=str.lower)]  # fmt: skip
+        if not options.no_fits:
+            fill(problems, POOL, options.scratch)
+        specs = discover("algorithms")
+        found = report([Judged(problem, options.scratch, specs) for problem in problems])
+        versions = f"{date.today()}, scikit-learn {version('scikit-learn')}, at most {ROWS:,} rows of each table"
+        RESULTS.write_text("\n".join([versions, "", *found]) + "\n", encoding="utf-8")
+    print(RESULTS.read_text("utf-8"), end="")
 
 
 if __name__ == "__main__":

@@ -18,8 +18,8 @@ import os
 from functools import cache, cached_property
 from pathlib import Path
 
-for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
-    os.environ.setdefault(_name, "1")
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 from portfolio_pool import LARGE, LARGE_TABLES, POOL, fill, place, prepare
@@ -108,31 +108,27 @@ class Table:
 
     @cache  # noqa: B019
     def combined(self, ids):
-        """Return (losses (2,), ids of the members) of the combination of these configurations, judged on unseen rows."""
+        """Return the losses (2,) of the combination of these configurations, judged on rows that its weights did not see."""
         judged, losses, sizes = [k for k in self.rows if k != TEST], [], []
         for part, valid in self.rows.items():
             weights = self.weights(ids, [k for k in judged if k != part])
             mixed = sum(w * self.predictions[i] for w, i in zip(weights, ids) if w)
             losses.append(self.losses(mixed, weights @ self.right[list(ids)], valid))
             sizes.append(len(valid))
-        members = tuple(i for i, w in zip(ids, self.weights(ids, judged)) if w)
-        return np.average(losses, axis=0, weights=sizes), members
+        return np.average(losses, axis=0, weights=sizes)
 
     @cached_property
     def ends(self):
         """The losses (2,) of the whole pool's combination and of the median configuration."""
         ids = tuple(np.flatnonzero(~np.isnan(self.seconds)).tolist())
-        singles = np.array([self.combined((i,))[0] for i in ids])
-        return np.minimum(self.combined(ids)[0], singles.min(axis=0)), np.median(singles, axis=0)
+        singles = np.array([self.combined((i,)) for i in ids])
+        return np.minimum(self.combined(ids), singles.min(axis=0)), np.median(singles, axis=0)
 
     def regret(self, ids):
-        """Return the regret of a combination (0: whole pool, 1: the median configuration alone) and its members."""
-        ids = tuple(sorted(i for i in ids if not np.isnan(self.seconds[i])))
-        if not ids:
-            return 2.0, ()
-        losses, members = self.combined(ids)
+        """Return the regret of a combination: 0 is the whole pool or the best configuration alone, 1 the median one."""
+        losses = self.combined(tuple(sorted(i for i in ids if not np.isnan(self.seconds[i]))))
         best, usual = self.ends
-        return float(np.clip((losses - best) / np.maximum(usual - best, 1e-9), -1, 2).mean()), members
+        return float(np.clip((losses - best) / np.maximum(usual - best, 1e-9), -1, 2).mean())
 
 
 def _predictions(found, rows):
@@ -162,18 +158,20 @@ def learn(tables, pool):
     Our defaults stand on every leaderboard and cost nothing more.
     """
     seconds = np.nanmean([t.seconds / np.nanmedian(t.seconds) for t in tables], axis=0)
-    there = np.any([~np.isnan(t.seconds) for t in tables], axis=0)
-    usable = {i for i, config in enumerate(pool) if there[i] and config["params"]}
-    members = {t: t.regret([i for i, c in enumerate(pool) if not c["params"]])[1] for t in tables}
-    order, path = [], [np.mean([t.regret(members[t])[0] for t in tables])]
+    usable = {i for i, config in enumerate(pool) if config["params"] and not np.isnan(seconds[i])}
+    usual = [i for i, config in enumerate(pool) if not config["params"]]
+
+    def regret(order):
+        return float(np.mean([t.regret([*usual, *order]) for t in tables]))
+
+    order, path = [], [regret([])]
     while usable and len(order) < LONGEST:
-        after = {j: np.mean([t.regret((*members[t], j))[0] for t in tables]) for j in sorted(usable)}
+        after = {j: regret([*order, j]) for j in sorted(usable)}
         chosen = max(usable, key=lambda j: ((path[-1] - after[j]) / (OVERHEAD + seconds[j]), -j))
         if after[chosen] >= path[-1]:
             break
         order.append(chosen)
         usable.remove(chosen)
-        members = {t: t.regret((*members[t], chosen))[1] for t in tables}
         path.append(after[chosen])
     return order, path
 
@@ -213,9 +211,12 @@ def main():
         both, usual = [], [i for i, c in enumerate(pool) if not c["params"]]
         for table in tables:
             alone = learn([t for t in tables if t.name != table.name], pool)[0]
-            both.append([table.regret([*usual, *o])[0] for o in (order, alone)])
+            both.append([table.regret([*usual, *o]) for o in (order, alone)])
             without[table.name][task] = [pool[i] for i in alone]
-            print(f"  {table.name + ('' if table.problem.folds else ', all rows'):28} {both[-1][0]:6.3f} {both[-1][1]:6.3f}", flush=True)
+            print(
+                f"  {table.name + ('' if table.problem.folds else ', all rows'):28} {both[-1][0]:6.3f} {both[-1][1]:6.3f}",
+                flush=True,
+            )
         print(f"  {'mean':28} {np.mean(both, axis=0)[0]:6.3f} {np.mean(both, axis=0)[1]:6.3f}")
     if options.leave_out:
         print(json.dumps(learned))

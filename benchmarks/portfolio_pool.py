@@ -68,7 +68,11 @@ POOL = [
     boosting(300, 0.05, 31, 5, 1.0, 0.2, categories="codes"),
 ]
 # what is fitted on all rows of large tables; of the pool's other half boosting is too slow there or too small
-LARGE = [c for c in POOL if c["algorithm"] in ("histogram-boosting", "random-forest", "extra-trees") and c["params"].get("leaves", 9) > 5]
+LARGE = [
+    c
+    for c in POOL
+    if c["algorithm"] in ("histogram-boosting", "random-forest", "extra-trees") and c["params"].get("leaves", 9) > 5
+]
 LARGE += [with_(a) for a in ("logistic-regression", "ridge", "knn", "linear-discriminant-analysis")]
 LARGE_TABLES = ("HR_comma_sep", "bank", "california_housing", "income", "pollution")
 

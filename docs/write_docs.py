@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from zerotohero.choose._about import about
 from zerotohero.cli.main import GROUPS, hero
 from zerotohero.core.specs import discover
 
@@ -41,20 +42,7 @@ def algorithms():
 def _algorithm(spec):
     """Return the section of one algorithm."""
     lines = [f"## {spec.id}\n", f"**{spec.title[0].upper()}{spec.title[1:]}.** {spec.idea}\n"]
-    lines.append(f"- what the name says: {spec.name_says}\n- good at: {spec.good_at}\n- bad at: {spec.bad_at}")
-    lines.append(f"- the annoying note: {spec.note}")
-    lines.append(f"- for: {' and '.join(spec.tasks)}{'; a rival: something to beat' if spec.baseline else ''}")
-    if spec.takes == "matrix":
-        lines.append(
-            f"- what it costs: {_cost(spec, 1_000)} for 1,000 rows × 20 columns, {_cost(spec, 100_000)} for 100,000"
-        )
-    if spec.holds_rows:
-        lines.append(f"- its model file holds {spec.holds_rows}")
-    if spec.effort != "quick" and not spec.baseline:
-        lines.append(f"- taken unasked from `--effort {spec.effort}` on; `--only {spec.id}` takes it at once")
-    if spec.extra:
-        lines.append(f"- needs an extra: `pip install 'zerotohero[{spec.extra}]'`")
-    lines.append(f"- source: {spec.source}\n")
+    lines += [f"- {label}: {words}" for label, words in about(spec)] + [""]
     if spec.hyperparameters:
         lines.append("| hyperparameter | default | range | meaning |\n|---|---|---|---|")
         lines += [f"| `{h.name}` | {h.default} | {_range(h)} | {h.meaning} |" for h in spec.hyperparameters]
@@ -62,14 +50,6 @@ def _algorithm(spec):
     for where, values in spec.defaults.items():
         lines.append(f"Our defaults for {where}: {', '.join(f'`{k}={v}`' for k, v in values.items())}.\n")
     return "\n".join(lines)
-
-
-def _cost(spec, rows):
-    """Return what a fit on so many rows of 20 columns costs, by the spec's formula."""
-    seconds = spec.seconds(rows, 20, 2 if "classification" in spec.tasks else 1)
-    if seconds < 0.01:
-        return "under 0.01 s"
-    return f"about {seconds:.2g} s" if seconds < 10 else f"about {seconds:,.0f} s"
 
 
 def findings():

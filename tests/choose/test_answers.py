@@ -2,6 +2,7 @@
 
 import pytest
 
+from zerotohero.choose._order import rule_for
 from zerotohero.choose.answers import facts_by_answers, needs_rows, way_by_answers
 from zerotohero.choose.map import built
 from zerotohero.choose.shortlist import shortlist
@@ -10,7 +11,7 @@ from zerotohero.core.specs import discover
 
 
 def test_numbers_and_words_take_the_same_way():
-    assert way_by_answers(["1", "1", "5", "2"], built()) == way_by_answers(
+    assert way_by_answers(["1", "1", "7", "2"], built()) == way_by_answers(
         ["kinds", "row", "score", "thousands"], built()
     )
 
@@ -55,3 +56,10 @@ def test_every_way_that_predicts_ends_with_something_to_train():
     for answers in (["kinds", "row", "rule"], ["amounts", "row", "weights"], ["kinds", "image", "small"]):
         choices = shortlist(facts_by_answers(way_by_answers(answers, built())), discover("algorithms"))
         assert any(c.included and not c.baseline for c in choices)
+
+
+def test_answers_about_texts_take_what_counts_words():
+    found = facts_by_answers(way_by_answers(["kinds", "text", "class"], built()))
+    assert found.only_words
+    first = shortlist(found, discover("algorithms"), "standard")[0]
+    assert first.algorithm == rule_for(found).first["classification"][0]

@@ -5,7 +5,19 @@ from itertools import pairwise
 
 import pytest
 
-from zerotohero.choose.map import MAP, QUESTIONS, START, STATIONS, as_dict, built, find_answer, follow, runs, way
+from zerotohero.choose.map import (
+    ALWAYS,
+    MAP,
+    QUESTIONS,
+    START,
+    STATIONS,
+    as_dict,
+    built,
+    find_answer,
+    follow,
+    runs,
+    way,
+)
 from zerotohero.choose.shortlist import Facts
 from zerotohero.core.errors import UnknownIdError
 from zerotohero.core.specs import discover
@@ -35,7 +47,7 @@ def test_every_node_can_be_reached_and_no_way_goes_in_a_circle():
             walk(to, (*trail, id))
 
     walk(START, ())
-    assert reached == set(MAP) - {"rivals"}, "the rivals are always along: no way leads to them"
+    assert reached == set(MAP) - set(ALWAYS), "what is always there needs no way to it"
 
 
 def test_every_algorithm_that_exists_stands_on_the_map():
@@ -50,11 +62,26 @@ def test_no_way_asks_more_than_six_questions():
 
 
 @pytest.mark.parametrize("task", ["classification", "regression"])
-@pytest.mark.parametrize(("rows", "end"), [(40, "lines"), (500, "forest"), (5000, "boosting"), (90_000, "histogram")])
+@pytest.mark.parametrize(
+    ("rows", "end"), [(40, "lines"), (500, "boosting"), (5000, "histogram"), (90_000, "histogram")]
+)
 def test_the_number_of_rows_decides_where_a_table_ends(task, rows, end):
     path = way(replace(CATS, task=task, rows=rows), built())
     assert path[0] == (START, "kinds" if task == "classification" else "amounts")
     assert path[-1] == (end, None)
+
+
+def test_texts_alone_are_counted_whatever_is_asked_and_a_text_beside_numbers_is_a_table():
+    texts = replace(CATS, words=1)
+    assert way(texts, built())[-1] == ("counts", None)
+    assert way(replace(texts, task="regression", classes=0), built())[-1] == ("counts", None)
+    assert way(replace(texts, numbers=1), built())[-1] == ("histogram", None)
+
+
+def test_of_two_classes_a_very_small_one_is_described_rather_than_divided():
+    few = replace(CATS, classes=2, smallest_class=0.02)
+    assert way(few, built())[-1] == ("typical", None)
+    assert way(replace(few, rows=90_000, fit_rows=60_000), built())[-1] == ("histogram", None)
 
 
 def test_letters_end_at_pixels_as_columns():
@@ -63,7 +90,7 @@ def test_letters_end_at_pixels_as_columns():
 
 
 def test_the_way_goes_only_where_something_runs():
-    assert way(CATS, {"random-forest"})[-1][0] == "forest", "boosting would be nearer, but is not there"
+    assert way(CATS, {"gradient-boosting"})[-1][0] == "boosting", "boosting on bins would be nearer, but is not there"
     assert way(CATS, {"knn"})[-1][0] == "neighbors"
 
 
@@ -86,7 +113,7 @@ def test_follow_offers_only_what_runs():
 
 
 def test_an_answer_is_found_by_word_and_by_number():
-    assert find_answer(MAP["matters"], "rule") is find_answer(MAP["matters"], "2")
+    assert find_answer(MAP["matters"], "rule") is find_answer(MAP["matters"], "3")
     with pytest.raises(UnknownIdError, match="did you mean 'rule'"):
         find_answer(MAP["matters"], "rul")
 
@@ -95,3 +122,9 @@ def test_the_map_as_plain_data_names_only_algorithms_that_exist():
     plain = as_dict()
     assert {a for s in plain["stations"] for a in s["algorithms"]} <= set(discover("algorithms"))
     assert len(plain["questions"]) == len(QUESTIONS)
+    assert set(plain["always"]) <= {s["id"] for s in plain["stations"]}
+
+
+def test_the_extras_say_so():
+    signs = dict(a for s in STATIONS for a in s.algorithms)
+    assert all("(extra)" in signs[id] for id, spec in discover("algorithms").items() if spec.extra)

@@ -36,6 +36,14 @@ def test_the_picture_is_well_formed_and_needs_nothing_from_outside():
     assert "url(" not in text
 
 
+def test_every_built_name_is_linked_and_no_other():
+    root = ElementTree.fromstring(svg((), BUILT, link=lambda id: f"https://a.b/?x&id={id}"))
+    svg_ = "{http://www.w3.org/2000/svg}"
+    linked = [(a.get("href").partition("id=")[2], "".join(a.itertext())) for a in root.iter(f"{svg_}a")]
+    stations = [s.algorithms for s in MAP.values() if not hasattr(s, "answers")]
+    assert sorted(linked) == sorted(chip for chips in stations for chip in chips if chip[0] in BUILT)
+
+
 def test_every_question_answer_and_station_is_written_on_it():
     said = " ".join(ElementTree.fromstring(svg((), BUILT)).itertext())
     for node in MAP.values():

@@ -164,6 +164,30 @@ def test_an_algorithm_that_nobody_wrote_a_sentence_for_says_what_it_is_good_at()
     assert chosen(CATS, specs=toy())["toy"].reason.endswith("good at toys")
 
 
+def test_quick_leaves_the_dear_ones_to_standard_and_says_how_to_insist():
+    quick = chosen(CATS)["svm"]
+    assert not quick.included
+    assert quick.reason == "from `--effort standard` on; `--only svm` takes it at once"
+    assert chosen(CATS, "standard")["svm"].included
+
+
+def test_an_extra_that_is_not_installed_says_what_to_install():
+    spec = replace(toy()["toy"], extra="boosters", module="no_such_module")
+    choice = chosen(CATS, specs={"toy": spec})["toy"]
+    assert not choice.included
+    assert choice.reason == "an extra: pip install 'zerotohero[boosters]'"
+
+
+def test_the_combination_is_no_rival_and_comes_by_itself():
+    choice = chosen(CATS, "standard")["combination"]
+    assert not choice.included
+    assert "needs trained models" in choice.reason
+
+
+def test_the_likeliest_winner_comes_first():
+    assert shortlist(CATS, SPECS, "standard")[0].algorithm == "histogram-boosting"
+
+
 def test_what_is_taken_comes_first_then_rivals_then_the_rest():
     kinds = [(not c.included, c.baseline) for c in shortlist(CATS, SPECS)]
     assert kinds == sorted(kinds, key=lambda k: (k[0], k[1] if not k[0] else 0))

@@ -5,6 +5,7 @@ import io
 import pytest
 from rich.console import Console
 
+from zerotohero.choose._order import rule_for
 from zerotohero.choose.map import MAP, built, way
 from zerotohero.choose.shortlist import Facts, shortlist
 from zerotohero.choose.terminal import shortlist_view, tree
@@ -34,6 +35,7 @@ def test_the_tree_fits_and_loses_nothing(width):
 def test_without_colour_the_way_is_still_marked():
     text = printed(tree(WAY, built()), no_color=True)
     assert text.count("▶") == len(WAY) - 1
+    assert "▶ up to 20,000" in text
     assert "\x1b" not in text
 
 
@@ -46,6 +48,14 @@ def test_not_built_is_said_only_where_it_is_true():
     line = next(line for line in text.splitlines() if "A forest" in line)
     assert "not built" not in line
     assert "Clustering (not built yet)" in text
+
+
+def test_the_shortlist_keeps_its_order_and_says_why():
+    choices = shortlist(CATS, discover("algorithms"), "standard")
+    text = printed(*shortlist_view(CATS, WAY, choices), width=400)
+    shown = [line.split()[0] for line in text.splitlines() if line.startswith("  ")]
+    assert shown == [c.algorithm for c in choices]
+    assert rule_for(CATS).because in text
 
 
 @pytest.mark.parametrize("width", [60, 140])

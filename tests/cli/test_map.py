@@ -66,18 +66,34 @@ def test_the_drawing_is_written_once_and_not_over_another(tmp_path):
     assert hero_map("moons", "--svg", "-o", str(path), "--yes").exit_code == 0
 
 
+def test_the_page_is_written_with_the_way_and_every_algorithm(tmp_path):
+    path = tmp_path / "way.html"
+    assert hero_map("moons", "--page", "-o", str(path)).exit_code == 0
+    text = path.read_text("utf-8")
+    assert "your way with moons" in text
+    assert all(f'<article id="{id}">' in text for id in discover("algorithms"))
+
+
+def test_names_in_the_drawing_lead_to_their_source(tmp_path):
+    path = tmp_path / "map.svg"
+    hero_map("--svg", "-o", str(path))
+    links = {a.get("href") for a in ElementTree.parse(path).iter("{http://www.w3.org/2000/svg}a")}
+    assert links == {spec.source for spec in discover("algorithms").values()}
+    assert all(link.startswith("https://") for link in links)
+
+
 def test_a_wrong_target_is_an_error_with_the_nearest_name():
     with pytest.raises(TargetError, match="breed"):
         hero_map("cats", "--target", "bred")
 
 
 def test_asked_in_a_terminal_numbers_lead_to_the_command(monkeypatch):
-    """Only what runs is offered, so 'the best score' is number 4 of what matters."""
+    """Only what runs is offered; all seven answers to what matters do, and 'the best score' is the last."""
     monkeypatch.setattr("zerotohero.cli.commands.map._may_ask", lambda *a: True)
-    done = hero_map(input="2\n1\n4\n1\n")
+    done = hero_map(input="2\n1\n7\n1\n")
     assert done.exit_code == 0
-    assert "hero train YOUR_FILE --only random-forest" in done.output
-    assert "Curves" not in done.output.partition("Your number")[2]
+    assert "hero train YOUR_FILE --only gradient-boosting,histogram-boosting" in done.output
+    assert "3  a text" in done.output, "a sound would be number 3, but nothing runs there"
 
 
 def test_something_else_ends_kindly(monkeypatch):

@@ -84,7 +84,7 @@ QUESTIONS = (
         *("matters", "What matters most?", 1340, 500),
         (
             Answer("weights", "what each column adds", "lines", lambda f: f.rows < 100),
-            Answer("typical", "how each kind looks", "typical", lambda f: f.rare_class),
+            Answer("typical", "how each kind looks", "typical", lambda f: f.few_of_a_kind),
             Answer("rule", "a rule on one page", "tree"),
             Answer("neighbors", "examples like this one", "neighbors"),
             Answer("curves", "smooth, curved borders", "curves"),
@@ -196,7 +196,7 @@ STATIONS = (
         (("random-forest", "random forest"), ("extra-trees", "extra trees")),
     ),
     Station(
-        *("boosting", "Boosting", "Each tree mends the one before", 2024, 822),
+        *("boosting", "Boosting", "Each tree mends the last", 2024, 822),
         (("gradient-boosting", "gradient boosting"), ("histogram-boosting", "on bins")),
     ),
     Station(

@@ -54,19 +54,19 @@ RULES = (
         "under 100 rows, a simple shape is all that can be learned",
     ),
     Rule(
-        "rare",
-        lambda f: f.rare_class,
-        {"classification": ("gaussian-naive-bayes", "logistic-regression", "extra-trees")},
-        "a class of under 5 % leaves few rows to learn from: describing it simply beats dividing it further",
+        "few",
+        lambda f: f.few_of_a_kind,
+        {"classification": ("logistic-regression", "gaussian-naive-bayes", "linear-discriminant-analysis")},
+        "fewer than 60 rows of one of the two classes: a simple description of it beats a finer division",
     ),
     Rule(
         "usual",
         lambda f: True,
         {
             "classification": ("histogram-boosting", "svm", "logistic-regression"),
-            "regression": ("histogram-boosting", "svm", "gradient-boosting"),
+            "regression": ("histogram-boosting", "svm", "lasso"),
         },
-        "steps, a smooth curve or a sum: boosting wins most tables, and where it does not, one of the others tends to",
+        "steps, a smooth curve, a sum: three kinds of shapes, one of which is nearly always close to the best",
     ),
 )
 

@@ -81,6 +81,25 @@ REASONS = {
     "random-forest": _forest,
     "gradient-boosting": _boosting,
     "histogram-boosting": lambda f: f"{data_in_words(f)}: boosting on binned columns, which stays fast as rows grow",
+    "lightgbm": lambda f: f"{data_in_words(f)}: boosting on binned columns by the library that made it popular",
+    "catboost": lambda f: f"{data_in_words(f)}: boosting whose trees ask one question per level; steady without tuning",
+    "extra-trees": lambda f: f"{f.tree_width} numbers per row: a forest that cuts at random, smoother and quicker",
+    "lasso": lambda f: f"{f.width} numbers per row: like ridge, but it drops those that say little",
+    "elastic-net": lambda f: f"{f.width} numbers per row: some dropped as lasso does, like ones kept together",
+    "linear-svm": lambda f: f"{f.width} numbers per row: one weight each, set by the rows that are hard to tell",
+    "svm": lambda f: (
+        f"{data_in_words(f)}: a smooth {'border' if f.classes else 'surface'}, bent where the rows ask for it"
+    ),
+    "gaussian-process": lambda f: f"{f.rows:,} rows: an average of smooth functions, which finds its own settings",
+    "gaussian-naive-bayes": lambda f: f"a bell curve for each of {f.width} numbers in each class; an answer at once",
+    "categorical-naive-bayes": lambda f: (
+        "how common each value is in each class, counted; every share can be looked up"
+    ),
+    "multinomial-naive-bayes": lambda f: (
+        f"how much of each {'pixel' if f.kind == 'images' else 'word'} there is in each class, counted"
+    ),
+    "linear-discriminant-analysis": lambda f: f"the directions that set the means of {f.classes} classes best apart",
+    "quadratic-discriminant-analysis": lambda f: f"{f.classes} classes, each with a spread of its own around its mean",
 }
 
 # (algorithm ids, when, what is said): exclusions that come from the data, not from the cost.

@@ -60,6 +60,8 @@ def style():
 .hero-map .open-chip{{opacity:.16}}
 .hero-map .closed-chip{{fill:none;stroke:var(--soft);stroke-dasharray:3 4;stroke-width:1.3}}
 .hero-map .faint{{fill:var(--soft)}}
+.hero-map a{{cursor:pointer}}
+.hero-map a:hover .open-chip,.hero-map a:focus-visible .open-chip{{opacity:.4}}
 .hero-map .flag{{fill:var(--way);stroke:var(--way);stroke-width:3;stroke-linejoin:round}}
 """
     colours = "".join(f".hero-map .f-{n}{{fill:var(--{n})}}.hero-map .s-{n}{{stroke:var(--{n})}}" for n in COLOURS)
@@ -168,6 +170,7 @@ def legend(way):
     rows = [
         (f'<rect class="open-chip f-blue" {pill}/>', "runs today"),
         (f'<rect class="closed-chip" {pill}/>', "not built yet"),
+        ('<text class="chip" x="26" y="1" text-anchor="middle">(extra)</text>', "one more install"),
     ]
     if way:
         rows.append(('<path class="edge yours" d="M4 -5h44"/>', "your way"))

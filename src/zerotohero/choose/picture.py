@@ -24,7 +24,7 @@ LINES = {
 }
 
 
-def svg(way=(), built=frozenset(), title="The algorithm map", line="from a question to something that runs"):
+def svg(way=(), built=frozenset(), title="The algorithm map", line="from a question to something that runs", link=None):
     """Return the map as SVG text.
 
     Parameters
@@ -35,6 +35,8 @@ def svg(way=(), built=frozenset(), title="The algorithm map", line="from a quest
         Ids of the algorithms that exist; the others are marked "not built yet".
     title, line : str
         What stands in the corner.
+    link : callable, optional
+        ``link(id)`` -> the address of a built algorithm's page; default: no links.
     """
     signs = {id: lay_out(node) for id, node in MAP.items()}
     colours, taken = _line_colours(), dict(way)
@@ -48,8 +50,10 @@ def svg(way=(), built=frozenset(), title="The algorithm map", line="from a quest
     for road in yours:
         parts += [_road(signs, road, "casing"), _road(signs, road, "yours")]
     for id, node in MAP.items():
-        draw = _question if isinstance(node, Question) else _station
-        parts.append(draw(node, signs[id], colours[id], built, taken))
+        if isinstance(node, Question):
+            parts.append(_question(node, signs[id], colours[id], taken))
+        else:
+            parts.append(_station(node, signs[id], colours[id], built, taken, link))
     if way:
         end = signs[way[-1][0]]
         parts.append(flag(end.x + end.width - 44, end.y + 46))
@@ -97,7 +101,7 @@ def _road(signs, road, style):
     return f'<path class="edge {style}" d="{path}"/>'
 
 
-def _question(node, sign, colour, built, taken):
+def _question(node, sign, colour, taken):
     """Return a fork: a card with one line per answer."""
     yours = node.id in taken
     head = sign.y + 12 + 22 * len(sign.title)
@@ -113,7 +117,7 @@ def _question(node, sign, colour, built, taken):
     return "".join(parts) + "</g>"
 
 
-def _station(node, sign, colour, built, taken):
+def _station(node, sign, colour, built, taken, link):
     """Return a station: a sign with its algorithms, dashed where nothing is built yet."""
     open_ = any(id in built for id, _ in node.algorithms)
     kind = " ".join(["yours"] * (node.id in taken) + ["closed"] * (not open_))
@@ -124,9 +128,10 @@ def _station(node, sign, colour, built, taken):
     for id, words, x, y, width in sign.chips:
         style = f"open-chip f-{colour}" if id in built else "closed-chip"
         box = f'x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{CHIP_HEIGHT}" rx="12"'
-        parts.append(f'<rect class="{style}" {box}/>')
         middle = f'x="{x + width / 2:.1f}" y="{y + 16.5:.1f}" text-anchor="middle"'
-        parts.append(f'<text class="chip{"" if id in built else " faint"}" {middle}>{escape(words)}</text>')
+        chip = f'<rect class="{style}" {box}/>'
+        chip += f'<text class="chip{"" if id in built else " faint"}" {middle}>{escape(words)}</text>'
+        parts.append(f'<a href="{escape(link(id))}">{chip}</a>' if link and id in built else chip)
     return "".join(parts) + "</g>"
 
 

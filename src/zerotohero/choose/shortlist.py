@@ -80,9 +80,9 @@ class Facts:
         return self.words > 0 and not (self.numbers or self.categories or self.dates)
 
     @property
-    def rare_class(self):
-        """Whether one class is so rare that few of its rows are there to learn from."""
-        return 0 < self.smallest_class < 0.05 and self.rows <= 20_000
+    def few_of_a_kind(self):
+        """Whether one of two classes has so few rows that a fold learns little about it."""
+        return self.classes == 2 and self.smallest_class * self.fit_rows < 60
 
     def columns_for(self, style):
         """Return how many columns a model of this style will see, about."""
@@ -264,7 +264,8 @@ def _widths(dataset, columns):
         elif type_ == "date":
             linear, trees = linear + 6, trees + 6
         elif type_ == "category":
-            linear, trees = linear + min(len(set(cells)), 40), trees + 1
+            many = len(set(cells))
+            linear, trees = linear + min(many, 30) + 100 * (many > 30), trees + min(many, 30) + 30 * (many > 30)
         elif type_ == "words":
             kind = kind_of(cells)
             linear += most_terms(cells, kind, *MOST["linear"][1:3])

@@ -15,6 +15,7 @@ from zerotohero.leaderboard.journal import read_json
 from zerotohero.train.monotone import monotone
 
 LIMIT = 20  # a fit is ended at this many times its estimate, in CPU seconds ...
+DEAR = {"standard": 5.0, "thorough": 60.0}  # reference seconds a fold from which what quick leaves out stays out
 BUDGET = 100.0  # reference seconds that all folds of the portfolio may take
 RULES_SECONDS, RULES_BYTES = 60.0, 2 << 30  # what somebody's rules may take for one fold
 CELL_SECONDS = 5e-6  # and so much more for each cell that has to become a number first: seven times what it takes
@@ -106,7 +107,11 @@ def candidates(plan):
         for asked in _grid(settings.get(spec.id, {})):
             params = {**spec.default_params(plan.dataset.kind, plan.task), **asked}
             candidate, seconds = _candidate(plan, known, spec, params, asked, choice.reason, rows, skipped)
-            found.append((0 if spec.baseline else 1, seconds, candidate))
+            if spec.effort != "quick" and not insists and not skipped and seconds > DEAR[options.effort]:
+                taken.pop(spec.id, None)  # nor its further configurations
+                why = f"about {seconds:.0f} s a fold; `--only {spec.id}` takes it"
+                candidate = replace(candidate, skipped=why)
+            found.append((0 if spec.baseline else 1 if spec.effort == "quick" else 2, seconds, candidate))
     if "rules" in options.only and options.rules is None:
         raise UsageError("train rules", "your own rules", "--only rules", "--rules my_rules.py")
     if options.rules is not None:

@@ -36,12 +36,10 @@ def judge(parts, y, weight, manifest, metric, calibrated=True):
     found = dict.fromkeys(("calibration", "threshold", "cost", "interval", "coverage"))
     judged = parts
     if manifest["task"] == "classification":
-        calibration = calibration_of(parts, y, weight) if calibrated else None
-        if calibration:
-            judged = [(r, calibrate(s, p)) for (r, p), s in zip(pieces(parts), calibration["parts"])]
-            if _is_worse(pieces(parts), judged, y, weight, manifest, metric):
-                calibration, judged = None, parts
-        found["calibration"] = calibration
+        # by log loss alone: to choose by the metric as well would flatter the very score that is reported
+        found["calibration"] = calibration_of(parts, y, weight) if calibrated else None
+        if found["calibration"]:
+            judged = [(r, calibrate(s, p)) for (r, p), s in zip(pieces(parts), found["calibration"]["parts"])]
         if manifest.get("cost"):
             found["threshold"], found["cost"] = threshold_of(judged, y, weight, manifest)
     else:
@@ -80,18 +78,6 @@ def calibration_of(parts, y, weight):
         "after": float(np.average(after_loss, weights=mass)),
     }
     return {"shipped": shipped, "parts": states, **losses}
-
-
-def _is_worse(before, after, y, weight, manifest, metric):
-    """Whether the metric itself gets worse by more than the noise: truer probabilities must not cost right answers."""
-    gains, prior = [], manifest.get("prior")
-    for (rows, old), (_, new) in zip(before, after):
-        old, new = (as_if_equal(prior, p) for p in (old, new)) if prior else (old, new)
-        own = None if weight is None else weight[rows]
-        old, new = (metric.score(y[rows], p, own, manifest["classes"]) for p in (old, new))
-        gains.append((new - old) * (1 if metric.greater_is_better else -1))
-    gains = np.array([g for g in gains if np.isfinite(g)])
-    return len(gains) > 1 and gains.mean() < -gains.std(ddof=1) / np.sqrt(len(gains))
 
 
 def threshold_of(parts, y, weight, manifest):

@@ -12,20 +12,27 @@ from zerotohero.cli import options
     "--task", type=click.Choice(["classification", "regression"]), help="Which class, or how much [default: guessed]."
 )
 @click.option("--type", "types", multiple=True, metavar="NAME=TYPE", help="number, category, date or words.")
-@click.option("--effort", default="quick", show_default=True, metavar="NAME", help="What a fit may cost.")
+@click.option(
+    "--effort",
+    type=click.Choice(["quick", "standard"]),
+    default="standard",
+    show_default=True,
+    help="What a fit may cost.",
+)
 @click.option("--answers", metavar="A,B,C", help="Without DATA: your answers to the questions, by word or number.")
-@click.option("--svg", is_flag=True, help="Draw the map, with your way, into a file.")
-@click.option("-o", "output", default="map.svg", show_default=True, metavar="FILE", help="Where the drawing goes.")
+@click.option("--page", "form", flag_value="html", help="Write the map, with your way and a page for each algorithm.")
+@click.option("--svg", "form", flag_value="svg", help="Draw the map, with your way, as a picture.")
+@click.option("-o", "output", metavar="FILE", help="Where it goes [default: map.html, map.svg].")
 @options.as_json
 @options.yes
-def command(data, target, task, types, effort, answers, svg, output, as_json, yes):
+def command(data, target, task, types, effort, answers, form, output, as_json, yes):
     """Choose an algorithm: with DATA from its facts, without from a few questions.
 
     \b
     Examples:
       hero map
       hero map cats --target seconds_of_petting
-      hero map houses.csv --svg -o way.svg
+      hero map houses.csv --page -o houses-map.html
     """
     import json
 
@@ -34,7 +41,7 @@ def command(data, target, task, types, effort, answers, svg, output, as_json, ye
     from zerotohero.choose.shortlist import shortlist
     from zerotohero.core.specs import discover
 
-    path = options.writable(output, yes) if svg else None
+    path = options.writable(output or f"map.{form}", yes) if form else None
     exist = built()
     known, steps, choices = None, [], []
     if data is not None:
@@ -42,7 +49,7 @@ def command(data, target, task, types, effort, answers, svg, output, as_json, ye
     elif answers is not None:
         steps = way_by_answers([a.strip() for a in answers.split(",") if a.strip()], exist)
         known = facts_by_answers(steps)
-    elif _may_ask(as_json, yes, svg):
+    elif _may_ask(as_json, yes, form):
         _print_map((), exist)
         steps = _ask(exist)
         known = facts_by_answers(steps)
@@ -52,7 +59,7 @@ def command(data, target, task, types, effort, answers, svg, output, as_json, ye
         steps = steps or way(known, taken)
     commands = _commands(data, target, steps, choices)
     if path:
-        _write_svg(path, steps, exist, known)
+        _draw(path, form, steps, exist, known)
     if as_json:
         click.echo(json.dumps(_plain(known, steps, choices, commands), ensure_ascii=False))
     elif known:
@@ -77,11 +84,11 @@ def _facts(data, target, task, types):
     return facts(dataset, target, guess_task(dataset, target, task))
 
 
-def _may_ask(as_json, yes, svg):
+def _may_ask(as_json, yes, form):
     """Whether somebody is there who wants to be asked."""
     import sys
 
-    return not (as_json or yes or svg) and (sys.stdin and sys.stdin.isatty()) and sys.stdout.isatty()
+    return not (as_json or yes or form) and (sys.stdin and sys.stdin.isatty()) and sys.stdout.isatty()
 
 
 def _ask(exist):
@@ -139,13 +146,17 @@ def _plain(known, steps, choices, commands):
     }
 
 
-def _write_svg(path, steps, exist, known):
-    """Draw the map into a file."""
+def _draw(path, form, steps, exist, known):
+    """Write the map as a page, or as a picture whose names lead to where they come from."""
     from zerotohero.choose._reasons import data_in_words
+    from zerotohero.choose.page import page
     from zerotohero.choose.picture import svg
+    from zerotohero.core.specs import discover
 
     line = f"your way with {known.name}: {data_in_words(known)}" if known else "from a question to something that runs"
-    path.write_text(svg(steps, exist, line=line), encoding="utf-8")
+    specs = discover("algorithms")
+    drawn = page(steps, line) if form == "html" else svg(steps, exist, line=line, link=lambda id: specs[id].source)
+    path.write_text(drawn, encoding="utf-8")
 
 
 def _console():
@@ -168,7 +179,7 @@ def _print_how():
     """Say how to go on where nobody can be asked."""
     click.echo("\nWith data:     hero map DATA")
     click.echo("By answers:    hero map --answers kinds,row,score,thousands")
-    click.echo("As a picture:  hero map --svg -o map.svg")
+    click.echo("As a page:     hero map --page -o map.html     (as a picture: --svg)")
 
 
 def _print_closed(steps):
