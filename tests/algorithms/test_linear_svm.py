@@ -45,6 +45,6 @@ def test_a_number_has_the_target_s_own_unit():
 @pytest.mark.parametrize(("rarest", "taken"), [(4, False), (5, True)])
 def test_a_class_of_a_few_rows_is_no_ground_for_its_probabilities(rarest, taken):
     facts = Facts("x", "table", "classification", "y", rows=300, fit_rows=190, classes=3, smallest_class=rarest / 300)
-    (choice,) = shortlist(facts, {"linear-svm": SPEC})
+    (choice,) = shortlist(facts, {"linear-svm": SPEC}, effort="standard")
     assert choice.included == taken
     assert taken or f"a class of {rarest} rows" in choice.reason
