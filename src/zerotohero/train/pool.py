@@ -16,7 +16,7 @@ from contextlib import suppress
 import psutil
 
 POLL_SECONDS = 0.1
-IDLE = 0.02  # share of the clock's seconds below which a fit sleeps instead of waiting for its turn
+IDLE = 0.02  # a fit that works less than this share of its limit, while the whole limit passes, sleeps
 
 
 class Worker:
@@ -52,13 +52,16 @@ class Worker:
             self.process.stdin.flush()
         except OSError:
             return {"status": "died", "why": "the worker had ended"}
-        began, worked, limit = time.monotonic(), self.worked(), job["limit_seconds"]
+        worked, limit = self.worked(), job["limit_seconds"]
+        awake, seen = time.monotonic(), 0.0  # when it was last seen at work, and what it had worked by then
         while not stop.is_set():
             try:
                 answer = self.answers.get(timeout=POLL_SECONDS)
             except queue.Empty:
-                spent, passed = self.worked() - worked, time.monotonic() - began
-                if spent > limit or (passed > limit and spent < IDLE * passed):  # it works too long, or it sleeps
+                spent = self.worked() - worked
+                if spent - seen > IDLE * limit:
+                    awake, seen = time.monotonic(), spent
+                if spent > limit or time.monotonic() - awake > limit:  # it works too long, or it sleeps
                     return self.end("limit", f"ended after {limit:.0f} s; it was expected to take far less")
                 memory = self.memory()
                 if memory > job["limit_bytes"]:
