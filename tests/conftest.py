@@ -1,6 +1,7 @@
 """Leaderboards that many tests look at: trained once per session, never changed."""
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,10 @@ SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 # Fewer trees than the program itself takes: what is tested does not depend on their number.
 SMALL = ("random-forest.trees=20", "gradient-boosting.trees=30", "histogram-boosting.iterations=30")
+
+# Started in the background, a process ignores Ctrl-C, and so would the programs under test.
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
