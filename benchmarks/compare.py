@@ -1,7 +1,7 @@
 """Ours against what others would do: same rows, same metric, several test sets, paired.
 
     python benchmarks/compare.py ../shared/data/tables                    everything that is not in the results yet
-    python benchmarks/compare.py ../shared/data/tables --only-peers skrub,hgb40,lgbm40 --threads 1
+    python benchmarks/compare.py ../shared/data/tables --who skrub,hgb40,lgbm40 --threads 1
     python benchmarks/compare.py ../shared/data/tables --report
 
 Each (table, test set, peer) runs in a process of its own, ended after ``--cap`` seconds (10 minutes), and becomes one
@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -127,33 +128,31 @@ def read_results(path=RESULTS):
 
 
 def run(options, tables, who):
-    """Run what is missing, table by table, and append each line as it comes."""
+    """Run what is missing, one test set of every table before the next, and append each line as it comes."""
     RESULTS.parent.mkdir(exist_ok=True)
-    for name in tables:
-        for test_set in TEST_SETS:
-            for w in who:
-                known = read_results(options.results)
-                if known.get((name, test_set, w), {}).get("score") is not None and not options.again:
-                    continue
-                mine = known.get((name, test_set, "ours"), {})
-                if w == "flaml" and not mine.get("seconds"):
-                    print(f"{name:22} {test_set} {w:7} waits for the seconds of ours", flush=True)
-                    continue
-                line = {"table": name, "test_set": test_set, "who": w, "threads": options.threads}
-                line |= apart(options, name, test_set, w, mine.get("seconds"))
-                line["date"] = time.strftime("%Y-%m-%d")
-                with options.results.open("a", encoding="utf-8") as file:
-                    file.write(json.dumps(line) + "\n")
-                score = line.get("why") if line["score"] is None else f"{line['score']:.5f} {line['metric']}"
-                print(f"{name:22} {test_set} {w:7} {score}  {line.get('seconds', 0):.0f} s", flush=True)
+    for test_set in TEST_SETS:
+        for name, w in product(tables, who):
+            known = read_results(options.results)
+            if known.get((name, test_set, w), {}).get("score") is not None and not options.again:
+                continue
+            mine = known.get((name, test_set, "ours"), {})
+            if w == "flaml" and not mine.get("seconds"):
+                print(f"{name:22} {test_set} {w:7} waits for the seconds of ours", flush=True)
+                continue
+            line = {"table": name, "test_set": test_set, "who": w, "threads": options.threads}
+            line |= apart(options, name, test_set, w, mine.get("seconds"))
+            line["date"] = time.strftime("%Y-%m-%d")
+            with options.results.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(line) + "\n")
+            score = line.get("why") if line["score"] is None else f"{line['score']:.5f} {line['metric']}"
+            print(f"{name:22} {test_set} {w:7} {score}  {line.get('seconds', 0):.0f} s", flush=True)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--tables", help="names, separated by commas")
-    parser.add_argument("--only-peers", metavar="A,B", help=f"some of {', '.join(EVERYBODY[1:])}; not ours")
-    parser.add_argument("--only-ours", action="store_true")
+    parser.add_argument("--who", metavar="A,B", default=",".join(EVERYBODY), help="some of %(default)s")
     parser.add_argument("--again", action="store_true", help="run what stands in the results once more")
     parser.add_argument("--report", action="store_true", help="run nothing, print what the results say")
     parser.add_argument("--effort", default="standard")
@@ -173,10 +172,8 @@ def main():
     from tables import TARGETS
 
     tables = options.tables.split(",") if options.tables else list(TARGETS)
-    who = ("ours",) if options.only_ours else EVERYBODY
-    who = tuple(options.only_peers.split(",")) if options.only_peers else who
     if not options.report:
-        run(options, tables, who)
+        run(options, tables, options.who.split(","))
     from standings import standings
 
     print(standings(read_results(options.results), tables, EVERYBODY))
