@@ -181,6 +181,8 @@ def _prove_words(manifest):
         isinstance(classes, list) and all(isinstance(c, str) for c in classes) and len(classes) >= 2
     ):
         raise ValueError("classes must be two or more texts")
+    if task == "regression" and classes != []:
+        raise ValueError("numbers have no classes")
     if not isinstance(manifest["log_target"], bool):
         raise ValueError("log_target must be true or false")
     if not all(
