@@ -1,7 +1,8 @@
 """Every benchmark in one go: `make bench DATA=folder` (the folder of real data; without it only what needs none).
 
-The comparison with other programs and what the map is measured by take hours, so here their results are printed and what is
-missing in them is not run: `python benchmarks/compare.py folder/tables` goes on where it stopped, map.py says how it fits.
+The comparison with other programs and what the map and `hero next` are measured by take hours, so here their results
+are printed and what is missing in them is not run: `python benchmarks/compare.py folder/tables` and next.py go on where
+they stopped, map.py says how it fits.
 """
 
 import subprocess
@@ -18,7 +19,9 @@ if __name__ == "__main__":
             ["scores.py", sys.argv[1]],
             ["cells_to_numbers.py", tables],
             ["texts.py", sys.argv[1]],
+            ["verse.py", str(Path(sys.argv[1]) / "text" / "tinyshakespeare.txt")],
             ["map.py", tables, "--report"],
+            ["next.py", tables, "--report"],
             ["compare.py", tables, "--report"],
         ]
     for name, *args in commands:

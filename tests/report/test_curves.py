@@ -13,7 +13,7 @@ T = np.linspace(0.01, 0.99, 50)
 DRAWINGS = {
     "reliability": lambda: curves.reliability(BINS, BINS[:1]),
     "thresholds": lambda: curves.thresholds(T, np.where(T > 0.9, np.nan, T), 1 - T, 0.3),
-    "learning": lambda: curves.learning([10, 20, 40], [0.5, 0.6, 0.65], [0.1, 0.1, 0.0], "accuracy", [1, 1, 0.9]),
+    "learning": lambda: curves.learning([10, 20, 40], [0.5, 0.6, 0.65], [0.1, 0.1, 0.0], "accuracy"),
     "dependence": lambda: curves.dependence([1, 2, 3], [1, 2, 3], [0, 1, 2], [2, 3, 4], [1, 2], (0, 4), percent=True),
     "dates": lambda: curves.dependence([0, 1e9], [1, 1], [1, 1], [1, 1], [], (1, 1), dates=True),
     "held": lambda: curves.held([0.8, 0.9, 0.95], 0.9),

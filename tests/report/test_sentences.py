@@ -84,6 +84,20 @@ def test_headline_admits_that_a_plain_rival_is_as_good():
     assert "a plain rival, mean, does as well or better" in headline(board_with("rmse", score=9.0, rival=8.0))
 
 
+@pytest.mark.parametrize(
+    ("mine", "end"),
+    [(0.3, "the cheapest plain rival, mean, costs 0.4."), (0.4, "a plain rival, mean, costs no more: 0.4.")],
+)
+def test_where_mistakes_have_a_price_the_headline_says_what_they_cost(mine, end):
+    made = board_with("accuracy", score=0.8, rival=0.9)
+    made.board.manifest["cost"] = {"miss": 10.0, "false alarm": 1.0, "positive": "1"}
+    assert "80 of 100" in headline(made)  # a run that nobody judged by costs
+    made.cost = {"per_row": mine, "most_probable": 1.3}
+    next(r for r in made.board.runs if r.baseline).cost = {"per_row": 0.4, "most_probable": 3.6}
+    said = "With a miss at 10 and a false alarm at 1, it costs {} for each of the rows it has never seen; {}"
+    assert headline(made) == said.format(mine, end)
+
+
 def test_a_rival_is_not_compared_with_itself(digits_board):
     rival = best_rival(digits_board)
     assert best_rival(digits_board, but=rival).algorithm == "majority"

@@ -1,5 +1,6 @@
 """Where a run stands."""
 
+import json
 import re
 from types import SimpleNamespace
 
@@ -22,6 +23,36 @@ def test_this_run_is_marked_and_runs_without_score_are_listed(digits_board):
     html = leaderboard(Evidence(digits_board.best)).html()
     assert html.count("this report") == 1
     assert "histogram boosting: skipped, about 34 s a fold" in html
+
+
+def test_published_figures_stand_among_the_runs_and_say_how_many_are_beaten(digits_board):
+    best = digits_board.best.score
+    peers = [{"name": "a <paper>", "score": best + 0.01}, {"name": "a blog", "score": best - 0.01}]
+    digits_board.folder.joinpath("peers.json").write_text(json.dumps({"metric": "accuracy", "peers": peers}))
+    try:
+        section = leaderboard(Evidence(digits_board.best))
+    finally:
+        digits_board.folder.joinpath("peers.json").unlink()
+    rows = [(row[0], row[1]) for row in section.parts[0].otherwise.rows]
+    assert rows[:3] == [("1", "a <paper>"), ("2", digits_board.best.title), ("3", "a blog")]
+    for form in (section.html(), section.markdown()):
+        assert "better than 1 of 2 published figures" in form
+    assert "a &lt;paper&gt;" in section.html() and "<paper>" not in section.html()
+    assert section.facts["rank"]["better_than"] == 1
+    assert "published" not in leaderboard(Evidence(digits_board.best)).html()
+
+
+def test_every_rival_is_introduced_in_a_line(digits_board):
+    section = leaderboard(Evidence(digits_board.best))
+    for form in (section.html(), section.markdown()):
+        assert "plain rival: asks one question" in form
+        assert "plain rival: always says the most frequent class" in form
+
+
+def test_a_report_does_not_send_its_reader_to_itself(digits_board, monkeypatch):
+    steps = [{"command": "hero report best", "why": ""}, {"command": "hero test best", "why": ""}]
+    monkeypatch.setattr(type(digits_board), "next", steps)
+    assert [said for said, _ in next_steps(Evidence(digits_board.best)).parts[0].said] == ["`hero test best`"]
 
 
 def test_next_steps_are_commands_with_their_reason(digits_board):

@@ -5,43 +5,37 @@ import re
 import pytest
 
 from zerotohero.report.evidence import Evidence
-from zerotohero.report.study import dependence, importance, learning, verdict
-
-
-def curve(*score, std=0.005, **more):
-    return {"rows": [100 * 2**i for i in range(len(score))], "score": score, "score_std": [std] * len(score), **more}
-
-
-@pytest.mark.parametrize(
-    ("points", "ups", "said"),
-    [
-        (curve(0.70, 0.75, 0.79, 0.82), True, "climbing"),
-        (curve(0.80, 0.81, 0.812, 0.8121), True, "flat"),
-        (curve(0.80, 0.81, 0.812, 0.816), True, "flattening"),
-        (curve(0.80, 0.81, 0.82, 0.815), True, "flat"),  # worse with more rows: luck
-        (curve(30.0, 22.0, 17.0, 14.0, std=0.5), False, "climbing"),
-        (curve(15.0, 14.2, 14.0, 13.95, std=0.5), False, "flat"),
-        (curve(0.70, 0.75, 0.79, 0.82, std=0.2), True, "flattening"),  # the folds differ by more than it climbed
-        (curve(0.80, 0.81, 0.812, 0.8121, score_seen=[1.0, 1.0, 1.0, 0.99]), True, "by heart"),
-    ],
-)
-def test_the_verdict_on_more_rows(points, ups, said):
-    assert verdict(points, ups, "accuracy")["verdict"] == said
-
-
-def test_the_gain_is_of_one_doubling_and_the_guess_is_smaller():
-    found = verdict({"rows": [100, 200, 800], "score": [0.5, 0.6, 0.7], "score_std": [0, 0, 0]}, True, "accuracy")
-    assert found["gain"] == pytest.approx(0.05)  # two doublings brought 0.1
-    assert found["next"] == pytest.approx(0.025)
-    assert verdict(curve(20.0, 15.0, 12.0), False, "rmse")["gain"] == 3.0
+from zerotohero.report.study import dependence, importance, learning
 
 
 def test_the_learning_curve_says_in_words_what_it_shows(studied):
     section = learning(Evidence(studied))
     assert section.parts[0].caption.startswith(
-        "The error still falls, more rows help: the last doubling took off 2000;"
+        "The error still falls, more rows help: the last doubling took off 2000."
     )
     assert section.facts["rows"] == [25, 50, 100, 200]
+
+
+def test_a_last_doubling_that_brought_nothing_is_said_so(studied):
+    evidence = Evidence(studied)
+    evidence.__dict__["study"] = {"learning": {"rows": [50, 100], "score": [20e3, 20001.0], "score_std": [90, 90]}}
+    assert "the last doubling of the rows brought nothing;" in learning(evidence).parts[0].caption
+
+
+def test_what_is_known_by_heart_stands_beside_what_is_new(studied):
+    evidence = Evidence(studied)
+    assert "by heart" not in learning(evidence).parts[0].caption
+    evidence.__dict__["study"] = {**evidence.study, "by_heart": {"seen": 1234.0, "unseen": 20432.0}}
+    assert "it reaches 1234, on new ones of the same [[fold]] 20,432:" in learning(evidence).parts[0].caption
+
+
+def test_a_column_that_was_shuffled_once_has_no_spread(studied):
+    evidence = Evidence(studied)
+    once = {"column": "age", "worse": 10.0, "worse_std": None}
+    evidence.__dict__["study"] = {**evidence.study, "importance": [*evidence.study["importance"], once]}
+    section = importance(evidence)
+    assert section.parts[0].otherwise.rows[-1] == ("age", "10.00", "–")
+    assert "2 of 5 columns change nothing" in section.read
 
 
 def test_columns_that_matter_by_luck_alone_are_counted(studied):

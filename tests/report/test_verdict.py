@@ -7,7 +7,8 @@ import pytest
 
 from zerotohero.report.evidence import Evidence
 from zerotohero.report.parts import Section
-from zerotohero.report.verdict import against_rival, verdict
+from zerotohero.report.standing import against_rival
+from zerotohero.report.verdict import verdict
 
 
 def answer(run, **sections):
@@ -20,7 +21,7 @@ def like(run, board=None, **changes):
 
 
 def board_like(board, **changes):
-    kept = {k: getattr(board, k) for k in ("manifest", "runs", "fold", "y", "uses", "folder")}
+    kept = {k: getattr(board, k) for k in ("manifest", "runs", "fold", "y", "weight", "uses", "folder")}
     return SimpleNamespace(**{**kept, **changes})
 
 
@@ -70,6 +71,24 @@ def test_looks_at_the_test_set_are_counted(digits_board):
     often = answer(like(digits_board.best, board_like(digits_board, uses=[use] * 5)))
     assert topics(often)["Tested."] == "care"
     assert "looked at 5 times" in str(often.points)
+
+
+def test_a_rival_that_costs_no_more_is_the_answer_to_costs(digits_board):
+    asked = {"miss": 10.0, "false alarm": 1.0, "positive": "1"}
+    rival = next(r for r in digits_board.ranked if r.baseline)
+    board = board_like(digits_board, manifest={**digits_board.manifest, "cost": asked})
+    facts = {"chosen": 0.0, "measured_cost": {"per_row": 0.5, "most_probable": 1.3}}
+    for price, kind, start in ((0.5, "bad", "Not for the costs you gave"), (0.6, "good", "Yes")):
+        board.runs = [
+            like(rival, board, cost={"per_row": price}),
+            like(digits_board.best, board, id="other", cost={"per_row": 0.4}),
+        ]
+        said = answer(like(digits_board.best, board, cost={"per_row": 0.5}), thresholds=facts)
+        point = next(p for p in said.points if "costs" in p.topic)
+        assert point.kind == kind and said.answer.startswith(start)
+        assert "(`other`) costs least: 0.4." in point.said
+        right = digits_board.best.oof[1].argmax(1) == digits_board.y[digits_board.best.oof[0]]
+        assert f"right for {100 * right.mean():.0f} of 100 rows" in point.said
 
 
 def test_points_say_what_the_sections_measured(digits_board):

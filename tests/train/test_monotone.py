@@ -5,6 +5,9 @@ import pytest
 
 from zerotohero import train
 from zerotohero.core.errors import ParameterError, UnknownIdError, UsageError
+from zerotohero.train.candidates import candidates
+from zerotohero.train.options import Options
+from zerotohero.train.plan import make_plan
 
 ONLY = ("histogram-boosting", "gradient-boosting")
 
@@ -39,6 +42,18 @@ def test_the_answer_of_those_who_can_obey_rises_and_falls_as_asked(file, tmp_pat
         rows = [{"living area": 120, "age": 40, "kind": "x", "zone": "a", column: step} for step in steps]
         assert (np.diff(run.predict(rows)) * way >= 0).all()
         assert (np.diff(free.predict(rows)) * way < 0).any()  # as it would without the option
+
+
+def test_those_who_cannot_obey_stand_aside_unless_they_are_named(file):
+    def skipped(**more):
+        options = Options(target="price", monotone=("age=down",), effort="quick", **more)
+        found = candidates(make_plan(file, options, lambda *_, **__: None))
+        return {c.algorithm: c.skipped for c in found if not c.spec.baseline}
+
+    unasked = skipped()
+    assert unasked["histogram-boosting"] is None
+    assert "cannot obey --monotone" in unasked["ridge"] and "cannot obey" in unasked["random-forest"]
+    assert skipped(only=("histogram-boosting", "ridge"))["ridge"] is None
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 
 from zerotohero.cli.commands.train import command
-from zerotohero.train.next import next_steps, train_again
+from zerotohero.train.next import next_steps, train_again, trial_worth
 
 OPTIONS = {"drop": ["Bewertung"], "anyway": ["giveaway"], "types": {"zip": "category"}, "seed": 7, "group": "none"}
 MANIFEST = {"origin": "my file.csv", "target": "price", "options": OPTIONS, "findings": [], "test_rows": 40,
@@ -29,5 +29,12 @@ def test_a_rival_that_is_ahead_is_not_said_to_be_beaten(tmp_path):
 
     ranked = [run("mean", 1.0, True), run("knn", 3.0, False)]
     steps = next_steps(SimpleNamespace(manifest=MANIFEST, ranked=ranked, runs=ranked, folder=tmp_path))
-    assert "stands 2 behind the best rival" in steps[-1]["why"]
+    assert steps[-1]["why"].startswith("stop here, with mean: simpler, and 2 better than the best model")
     assert any("behind mean" in s["why"] for s in steps)
+
+
+def test_columns_that_bring_nothing_are_offered_only_where_the_gain_stands_out():
+    trial = {"gain": 0.02, "gain_se": 0.01}
+    assert trial_worth(trial, noise=0.04) == 0.02
+    assert trial_worth(trial, noise=0.1) is None  # a quarter of the noise over the folds is more
+    assert trial_worth({"gain": 0.02, "gain_se": 0.03}, noise=0.0) is None

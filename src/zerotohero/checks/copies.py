@@ -49,7 +49,7 @@ def run(dataset, target, task):
             where=where,
             evidence=evidence,
             why=why,
-            fix="--split random",
+            fix="--split random (only if new rows will be copies, too)",
             act={"copies": True},
         )
     ]

@@ -38,7 +38,7 @@ def run(dataset, target, task):
             },
             why=f"{target} is {rarest!r} in {rows} of {total} rows ({share:.1%}); always saying {common!r} would be "
             f"right {most / total:.0%} of the time, so {metric} judges instead of accuracy.",
-            fix="--metric accuracy",
+            fix="--metric accuracy (only if each row counts the same)",
         )
     ]
 

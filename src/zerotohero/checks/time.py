@@ -43,7 +43,7 @@ def _finding(where, moments, how, act):
         evidence={"moments": moments, "columns": len(where)},
         why=f"{listed(where)} {how} ({moments} moments): the earliest rows are learned from and the latest "
         "tested, because a shuffled split would let the model look into the future.",
-        fix="--time none",
+        fix="--time none (only if the order says nothing)",
         act={"time": act},
     )
 

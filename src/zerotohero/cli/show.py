@@ -1,5 +1,6 @@
 """What a training looks like while it runs: five stages, one line each, and the folds as they are done."""
 
+import re
 import sys
 import time
 
@@ -11,6 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 INDENT = 12
+FIT_SECONDS = 0.05  # what any fit takes besides: cells read, predictions written
+ID_WIDTH = 31  # quadratic-discriminant-analysis
 STAGES = ("data", "split", "fit", "predict", "validate")
 
 
@@ -29,8 +32,10 @@ class TrainingView:
         self.console = console or Console(highlight=False, soft_wrap=False)
         self.step = step
         self.fits = self.fits_done = 0
+        self.work = self.work_done = 0.0  # reference seconds
         self.started = None
         self.best = None
+        self.lines = False  # whether it learns to go on with lines of text
         self.titles = {}
         self.greater = True
         self.live = None
@@ -40,7 +45,15 @@ class TrainingView:
         """Take one event."""
         handler = getattr(self, f"_on_{event['event']}", None)
         if handler:
+            if not self.fits:
+                self.close()  # the spinner; the progress line stays
             handler(event)
+
+    def wait(self, text):
+        """Show a spinner until the next event, on a terminal."""
+        if self.console.is_terminal and not self.live:
+            self.live = self.console.status(text)
+            self.live.start()
 
     def close(self):
         """Stop the moving part."""
@@ -75,6 +88,15 @@ class TrainingView:
 
     def _on_data(self, e):
         self._pause("data", "a file, a folder or a built-in id", "rows, typed columns, one answer a row")
+        self.lines = e["task"] == "generation"
+        if self.lines:
+            self._stage(
+                "data", f"{e['rows']:,} lines; to predict: what comes next in a line", "lines = the text, line by line"
+            )
+            for said in (*e["notes"][:4], *(f"one example: {x}" for x in e["examples"][: 3 if self.step else 1])):
+                self._below(said, "dim")
+            self.wait("checking and splitting")
+            return
         what = f"{e['rows']:,} {'images' if e['kind'] == 'images' else 'rows'}"
         answer = f"{e['classes']} classes of {e['target']!r}" if e["classes"] else f"the number {e['target']!r}"
         inputs = "" if e["kind"] == "images" else f", {e['columns']} columns"
@@ -85,47 +107,56 @@ class TrainingView:
             self._below(note, "dim")
         for example in e["examples"] if self.step else ():
             self._below(example, "dim")
+        self.wait("checking and splitting")
 
     def _on_split(self, e):
         self._pause(
             "split", f"{e['rows']:,} rows", f"{e['test_rows']:,} rows kept aside; the others in {e['folds']} folds"
         )
+        rows = "lines" if self.lines else "rows"
         aside = (
-            f"{e['test_rows']:,} rows kept aside for one last test"
+            f"{e['test_rows']:,} {rows} kept aside for one last test"
             if e["test_rows"]
-            else "too few rows to keep some aside"
+            else f"too few {rows} to keep some aside"
         )
         obeyed = f"; rows of one {e['groups']} stay together" if e["groups"] else ""
         obeyed = f"; later rows judge earlier ones (by {', '.join(e['by_time'])})" if e["by_time"] else obeyed
         self._stage("split", f"{aside}; {e['folds']} folds inside{obeyed}", e["splitter"])
-        seed = e["splitter"].rpartition("random_state=")[2].rstrip(")")
-        short = f"train_test_split(X, y, random_state={seed or 42})"
+        seed = re.search(r"random_state=(\d+)", e["splitter"])  # none where rows are ordered by time
+        short = f"train_test_split(X, y, random_state={seed[1] if seed else 42})"
         self._below(
             f"{short} is the short form: the number is a constant so that you and I get the same rows; "
-            "it misses copies, groups, and that later rows are the real question",
+            + (
+                "it misses that a line which comes twice must not stand on both sides"
+                if self.lines
+                else "it misses copies, groups, and that later rows are the real question"
+            ),
             "dim",
         )
         for finding in e["findings"]:
             if finding["severity"] != "note":
-                where = ", ".join(finding["where"][:3])
-                self._below(f"! {finding['code']} ({where}): {finding['fix']}", "yellow")
+                self._below(f"! {finding['code']}: {finding['why'].partition(': ')[0]}", "yellow")
+                self._below(f"  {finding['fix']}", "dim")
 
     def _on_fit(self, e):
-        self._pause("fit", f"for each fold, X of about ({e['rows']}, {e['columns']}) cells and y of ({e['rows']},) answers",
-                    f"{e['candidates']} fitted estimators a fold")  # fmt: skip
+        given = f"X of about ({e['rows']}, {e['columns']}) cells and y of ({e['rows']},) answers"
+        given = f"about {e['rows']:,} lines" if self.lines else given
+        self._pause("fit", f"for each fold, {given}", f"{e['candidates']} fitted estimators a fold")
         self.fits, self.started = e["fits"], time.monotonic()
+        self.work = self._cost(e, e["fits"])
         self.greater = e["greater_is_better"]
         known = f"; {e['already']} were done before" if e["already"] else ""
         self._stage(
             "fit",
             f"{e['candidates']} candidates, {e['fits']} fits on {e['workers']} workers{known}",
-            "model.fit(X[fold != k], y[fold != k])",
+            "model.fit(lines[fold != k])" if self.lines else "model.fit(X[fold != k], y[fold != k])",
         )
         if e["fits"] and self.console.is_terminal:
             self.live = Live(self._progress(), console=self.console, refresh_per_second=8, transient=True)
             self.live.start()
 
     def _on_more(self, e):
+        self.work += self._cost(e, e["fits"])
         self.fits += e["fits"]
         if self.live:
             self.live.update(self._progress())
@@ -137,7 +168,13 @@ class TrainingView:
         left = f"{e['left']} candidate{'s were' if e['left'] > 1 else ' was'} not tried"
         self._below(f"! the {e['minutes']:g} minutes are up: {left}; the same command goes on", "yellow")
 
+    def _cost(self, e, fits):
+        """Return what these fits are expected to take, in reference seconds; where nobody said, what others took."""
+        usual = self.work_done / self.fits_done if self.fits_done else 0.0
+        return e["expected"] + fits * FIT_SECONDS if "expected" in e else fits * usual
+
     def _on_fold(self, e):
+        self.work_done += self._cost(e, 1)
         self.fits_done += 1
         if self.live:
             self.live.update(self._progress(e))
@@ -148,9 +185,12 @@ class TrainingView:
             if better:
                 self.best = (e["algorithm"], e["score"])
             settings = " ".join(f"{k}={v}" for k, v in e.get("asked", {}).items())
-            line = f"{e['algorithm']:<22} {e['score']:.4f} ± {e['score_std']:.4f}   {e['seconds']:.2f} s a fold   {settings}"
+            score = (
+                f"{e['score']:.1f} ± {e['score_std']:.1f}" if self.lines else f"{e['score']:.4f} ± {e['score_std']:.4f}"
+            )
+            line = f"{e['algorithm']:<{ID_WIDTH}} {score}   {e['seconds']:.2f} s a fold   {settings}"
         else:
-            line = f"{e['algorithm']:<22} {e['status']}: {e['why']}"
+            line = f"{e['algorithm']:<{ID_WIDTH}} {e['status']}: {e['why']}"
         self._below(line, "dim" if e.get("baseline") else "")
 
     def _on_predict(self, e):
@@ -159,7 +199,12 @@ class TrainingView:
             f"rows that the fold's model has not seen; output of shape {tuple(e['shape'])}",
             "three of the answers",
         )
-        if "probabilities" in e:
+        if "lines" in e:
+            self._stage("predict", "how likely is each line that it has not seen? perplexity: as if that many words could come",
+                        "model.predict(lines[fold == k])")  # fmt: skip
+            for line, value in zip(e["lines"], e["perplexities"]):
+                self._below(f"{value:>7,.0f}  {line}")
+        elif "probabilities" in e:
             shown = "; ".join(
                 f"{t}: " + ", ".join(f"{c} {p:.0%}" for c, p in probs.items() if p >= 0.005)
                 for t, probs in zip(e["truth"], e["probabilities"])
@@ -173,6 +218,10 @@ class TrainingView:
 
     def _on_validate(self, e):
         self._pause("validate", "predictions and true answers", f"one number per fold: {e['metric']}")
+        if self.lines:
+            self._stage("validate", f"{e['metric']} {e['score']:.1f} ± {e['score_std']:.1f} for {e['algorithm']}: on lines no model had seen; "
+                        "lower is better", "exp(-log_probabilities.sum() / words.sum())")  # fmt: skip
+            return
         self._stage("validate", f"{e['metric']} {e['score']:.4f} ± {e['score_std']:.4f} for {e['algorithm']}: the mean over rows no model had seen",
                     f"{SKLEARN_METRIC[e['metric']]}(y[fold == k], predicted)")  # fmt: skip
 
@@ -182,8 +231,9 @@ class TrainingView:
         width = 24
         filled = int(width * done / total)
         text = Text.assemble("  ", ("━" * filled, "cyan"), ("─" * (width - filled), "dim"), f" {done}/{total} fits")
-        if done:
-            left = (time.monotonic() - self.started) / done * (total - done)
+        text.no_wrap, text.overflow = True, "ellipsis"
+        if self.work_done:
+            left = (time.monotonic() - self.started) / self.work_done * max(self.work - self.work_done, 0)
             text.append(f" · about {left:.0f} s left")
         if self.best:
             text.append(f" · best so far {self.best[0]} {self.best[1]:.4f}", "green")

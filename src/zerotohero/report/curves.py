@@ -54,28 +54,41 @@ def thresholds(at, precision, recall, chosen=None):
     return svg(figure)
 
 
-def learning(rows, score, spread, metric, seen=None):
-    """Return the score against the number of rows learned from; grey: on the rows it had learned from.
+def learning(rows, score, spread, metric, things="rows"):
+    """Return the score against the number of rows learned from.
 
     Parameters
     ----------
     rows, score, spread : sequence of float
-    metric : str
-        Its name.
-    seen : sequence of float or None
+    metric, things : str
+        Their names.
     """
     rows, score, spread = np.asarray(rows, float), np.asarray(score, float), np.asarray(spread, float)
-    figure, axes = new_axes("rows learned from", metric)
+    figure, axes = new_axes(f"{things} learned from", metric)
     axes.fill_between(rows, score - spread, score + spread, color=MAIN, alpha=0.18, linewidth=0)
     axes.plot(rows, score, color=MAIN, linewidth=1.8, marker="o", markersize=5)
-    if seen is not None:
-        axes.plot(rows, seen, color=SOFT, linewidth=1.2, marker="o", markersize=4, linestyle=(0, (4, 3)))
     axes.set_xscale("log")
     axes.xaxis.set_major_locator(NullLocator() if len(rows) < 7 else LogLocator())
     axes.xaxis.set_minor_locator(NullLocator())
     if len(rows) < 7:
         axes.set_xticks(rows, [f"{r:,.0f}" for r in rows])
     axes.xaxis.set_minor_formatter(NullFormatter())
+    return svg(figure)
+
+
+def surprises(perplexities):
+    """Return how many lines have which perplexity, on a scale of doublings.
+
+    Parameters
+    ----------
+    perplexities : ndarray (N,)
+    """
+    values = np.log2(np.maximum(perplexities, 1))
+    figure, axes = new_axes("perplexity of a line", "lines", size=(4.4, 2.6))
+    low, high = np.floor(values.min()), max(np.ceil(np.quantile(values, 0.995)), np.floor(values.min()) + 1)
+    axes.hist(np.minimum(values, high), bins=24, range=(low, high), color=MAIN, alpha=0.6)
+    ticks = np.unique(np.linspace(low, high, 6).round())
+    axes.set_xticks(ticks, [f"{2**t:,.0f}" for t in ticks])
     return svg(figure)
 
 

@@ -287,7 +287,7 @@ def _listed(said):
 
 def _joined(said):
     """Return a sentence, or a pair of them, as one."""
-    return f"{said[0]} – {said[1]}" if isinstance(said, tuple) else said
+    return f"{said[0]} – {said[1].removeprefix('– ')}" if isinstance(said, tuple) else said
 
 
 def _class(kind):

@@ -26,7 +26,7 @@ PAGE_COLOURS = {
 INK, SOFT, LINE, MAIN, WRONG = PAGE_COLOURS
 
 
-def dots(scores, mean, low, high, rival=False):
+def dots(scores, mean, low, high, rival=False, peer=False):
     """Return one row of a dot plot: a dot per fold, a stroke at the mean.
 
     Parameters
@@ -37,8 +37,10 @@ def dots(scores, mean, low, high, rival=False):
         The mean, and the ends of the scale that all rows share.
     rival : bool
         Drawn in grey, hollow.
+    peer : bool
+        Drawn in orange.
     """
-    colour = "var(--rival)" if rival else "var(--main)"
+    colour = "var(--rival)" if rival else "var(--wrong)" if peer else "var(--main)"
     fill = "none" if rival else colour
     marks = "".join(
         f'<circle cx="{_percent(s, low, high)}" cy="11" r="4" fill="{fill}" fill-opacity=".45" stroke="{colour}"/>'
@@ -46,9 +48,9 @@ def dots(scores, mean, low, high, rival=False):
         if np.isfinite(s)
     )
     x = _percent(mean, low, high)
-    label = ", ".join(f"{s:.4g}" for s in scores)
+    label = f"folds: {', '.join(f'{s:.4g}' for s in scores)}" if len(scores) else f"{mean:.4g}"
     return (
-        f'<svg width="100%" height="22" role="img" aria-label="folds: {label}">'
+        f'<svg width="100%" height="22" role="img" aria-label="{label}">'
         f'<line x1="0" x2="100%" y1="11" y2="11" stroke="var(--line)"/>{marks}'
         f'<line x1="{x}" x2="{x}" y1="3" y2="19" stroke="{colour}" stroke-width="2"/></svg>'
     )

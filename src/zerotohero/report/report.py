@@ -23,6 +23,7 @@ from zerotohero.report.study import dependence, importance, learning
 from zerotohero.report.thresholds import thresholds
 from zerotohero.report.unknown import unknown
 from zerotohero.report.verdict import verdict
+from zerotohero.report.verses import counts, sound, surprises, verses
 from zerotohero.report.weak import weak
 
 FOOT = "Made by zerotohero. This page holds everything it shows: no scripts, nothing fetched."
@@ -110,7 +111,9 @@ def _report(run, rows):
         raise BoardError(f"report on {run.id}", "a run with a score", f"{run.status}: {run.why}", "hero report best")
     evidence = Evidence(run, rows)
     judged = [confusion_matrix, reliability, thresholds] if evidence.classify else [residuals, interval]
+    written = [leaderboard, staircase, learning, verses, surprises, counts, sound, findings, unknown, next_steps, card]
     order = [leaderboard, staircase, *judged, weak, mistakes, members, importance, dependence, learning, findings, unknown, next_steps, card]  # fmt: skip
+    order = written if evidence.writes else order
     sections = [section for section in (make(evidence) for make in order) if section]
     board = run.board
     title = f"{plain(board.manifest['dataset'])}: {plain(board.manifest['target'])}, {run.title}"

@@ -16,12 +16,14 @@ GLOSSES = {  # metric id: what it says in under ten words
     "rmse": "typical error; large errors count more",
     "rmsle": "typical error as a proportion of the value",
     "mae": "average error",
+    "perplexity": "between how many words it wavers; 1 would be certain",
     "r2": "share of the ups and downs explained; 1 is perfect",
 }
 FIRST_STEPS = {  # the rivals on the staircase, plainest first
     "majority": "always the most frequent answer",
     "mean": "always the mean",
     "one-level-tree": "one question",
+    "single-words": "words from a hat",
 }
 
 
@@ -75,6 +77,11 @@ def spread_text(board, value):
     """Return a standard deviation as ``score_text`` does, but no digits below the last one that scores show."""
     said = score_text(board, value)
     return "< 0.001" if board.manifest["greater_is_better"] and value and value < 0.001 else said
+
+
+def position(board, score):
+    """Return where a score stands on a scale: perplexities by how many times they are larger, other scores as they are."""
+    return math.log(max(score, 1)) if board.manifest["metric"] == "perplexity" else score
 
 
 def metric_name(board):
@@ -132,7 +139,7 @@ def things(board):
             noun = "digits" if kinds == {True} else "letters" if all(c.isalpha() for c in classes) else "characters"
             return "reads", noun
         return "recognizes", "pictures"
-    return "gets", "rows"
+    return ("goes on with", "lines") if board.manifest["task"] == "generation" else ("gets", "rows")
 
 
 def unseen(board):
@@ -154,6 +161,8 @@ def headline(run):
         A finished run on its leaderboard.
     """
     board = run.board
+    if paid(run) is not None:
+        return _said_of_costs(run)
     rival = best_rival(board, but=run)
     said = _said(board, run.score, first=True)
     if rival is None:
@@ -163,6 +172,29 @@ def headline(run):
     if not better(board, run.score, rival.score):
         return f"{said}; a plain rival, {name}, does as well or better: {against}."
     return f"{said}; the best plain rival, {name}, {against}."
+
+
+def paid(run):
+    """Return what a row costs by the person's costs, the threshold chosen on other folds; None where nobody gave costs."""
+    return (getattr(run, "cost", None) or {}).get("per_row") if run.board.manifest.get("cost") else None
+
+
+def cheapest(runs):
+    """Return the run whose mistakes cost least, or None."""
+    return min((r for r in runs if paid(r) is not None), key=paid, default=None)
+
+
+def _said_of_costs(run):
+    """Return the headline where mistakes have a price: a right answer more is worth little if it is the cheap kind."""
+    board, mine = run.board, paid(run)
+    asked, rival = board.manifest["cost"], cheapest([r for r in finished(board) if r.baseline and r.id != run.id])
+    said = f"With a miss at {number(asked['miss'])} and a false alarm at {number(asked['false alarm'])}, "
+    said += f"it costs {number(mine)} for each of the {things(board)[1]} {unseen(board)}"
+    if rival is None:
+        return f"{said}."
+    if mine >= paid(rival):
+        return f"{said}; a plain rival, {rival.title}, costs no more: {number(paid(rival))}."
+    return f"{said}; the cheapest plain rival, {rival.title}, costs {number(paid(rival))}."
 
 
 def _said(board, score, first):
@@ -189,6 +221,10 @@ def _said(board, score, first):
         return f"It explains {text} of the ups and downs of {target} (1 would be all)" if first else f"explains {text}"
     else:
         text = number(float(f"{score:.2g}"))  # "about" promises no more than two digits
+    if metric == "perplexity":
+        text = number(float(f"{score:.3g}"))
+        start = f"For each word of a {target} {unseen(board)}, it wavers between {text} words"
+        return start if first else f"between {text}"
     start = f"Predicting {target} for {noun} {unseen(board)}, it is off by about {text}"
     return start if first else f"by about {text}"
 

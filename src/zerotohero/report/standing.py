@@ -2,10 +2,22 @@
 
 import numpy as np
 
+from zerotohero.core.specs import find
 from zerotohero.report import plots
 from zerotohero.report.page import prose, text
 from zerotohero.report.parts import Drawn, Grid, Items, Section, Words
-from zerotohero.report.sentences import finished, metric_name, number, plain, score_text, spread_text, steps
+from zerotohero.report.rank import as_dict, near, ranking, standing
+from zerotohero.report.sentences import (
+    best_rival,
+    finished,
+    metric_name,
+    number,
+    plain,
+    position,
+    score_text,
+    spread_text,
+    steps,
+)
 
 SHOWN_RUNS = 10
 
@@ -32,32 +44,44 @@ def findings(evidence):
 
 
 def leaderboard(evidence):
-    """Return the Section with all runs, a dot for every fold: the first ten, this one and the rivals, others to unfold."""
+    """Return the Section with all runs, a dot for every fold: the first ten, this one, the rivals and the published figures."""
     run, board = evidence.run, evidence.board
-    runs = finished(board)
+    runs, places = finished(board), near(ranking(board))
+    peers = [p.score for p in places if p and p.peer]
     shown = [s for r in runs for s in _finite(r.fold_scores)] + [r.score for r in runs if np.isfinite(r.score)]
-    low, high, ticks = plots.scale(shown)
-    first, others, rows = "", "", []
-    for rank, r in enumerate(runs, 1):
-        notes = _notes(r, run)
-        line = _line(board, rank, r, notes, r.id == run.id, low, high)
-        if rank <= SHOWN_RUNS or r.baseline or r.id == run.id:
+    low, high, ticks = plots.scale([position(board, s) for s in shown + peers])
+    first, others, rows, many = "", "", [], 0
+    for place in filter(None, places):
+        score = score_text(board, place.score)
+        if place.peer:
+            name = plain(place.peer.name, 80)
+            first += _peer_line(place.rank, name, position(board, place.score), score, low, high)
+            rows.append((str(place.rank), name, score, "", "published"))
+            continue
+        r, notes = place.run, _notes(place.run, run)
+        line = _line(board, place.rank, r, notes, r.id == run.id, low, high)
+        many += 1
+        if many <= SHOWN_RUNS or r.baseline or r.id == run.id:
             first += line
         else:
             others += line
-        score, std = score_text(board, r.score), spread_text(board, r.score_std)
-        rows.append((str(rank), plain(r.title, 80), score, f"± {std}", ", ".join(notes)))
-    scale = plots.ruler(ticks, low, high, lambda t: number(t) if abs(t) >= 1000 else f"{t:g}")
+        rows.append(
+            (str(place.rank), plain(r.title, 80), score, f"± {spread_text(board, r.score_std)}", ", ".join(notes))
+        )
+    if board.manifest["metric"] == "perplexity":
+        ticks = [t for t in np.log([10, 30, 100, 300, 1e3, 1e4, 1e5, 1e6]) if low <= t <= high]
+    scale = plots.ruler(ticks, low, high, lambda t: _tick(board, t))
     scale = f"<tr class=ruler><td></td><td></td><td>{scale}</td><td></td></tr>"
     head = f"<thead><tr><th></th><th>algorithm</th><th>{text(metric_name(board))}, every fold</th><th>mean</th></tr></thead>"
     drawn = f"<table class=board>{head}<tbody>{first}{scale}</tbody></table>\n"
     if others:
-        many = others.count("<tr ")
+        left = others.count("<tr ")
         drawn += (
-            f"<details><summary>{many} more run{'s' * (many > 1)}, none among the first {SHOWN_RUNS}</summary>"
+            f"<details><summary>{left} more run{'s' * (left > 1)}, none among the first {SHOWN_RUNS}</summary>"
             f"<table class=board><tbody>{others}{scale}</tbody></table></details>\n"
         )
     parts = [Drawn(drawn, Grid(("rank", "algorithm", metric_name(board), "std", ""), tuple(rows)))]
+    parts += [Words(line) for line in standing(board)]
     without = [
         f"{plain(r.title, 80)}: {r.status}{f', {r.why}' if r.why else ''}" for r in board.runs if r.status != "ok"
     ]
@@ -69,20 +93,42 @@ def leaderboard(evidence):
         "Leaderboard",
         tuple(parts),
         read=f"Each dot is one [[fold]], the stroke their mean; further {'right' if board.manifest['greater_is_better'] else 'left'} "
-        "is better. Hollow grey dots are plain [[rivals|rival]]: a model that does not beat them has learned little.",
+        "is better. Hollow grey dots are plain [[rivals|rival]]: a model that does not beat them has learned little."
+        + (" Orange: published figures." if peers else ""),
         misread="a ranking of skill to the last digit. Where the dots of two rows mix, their order may be luck.",
-        facts={"runs": [{k: getattr(r, k) for k in kept} for r in runs]},
+        facts={"runs": [{k: getattr(r, k) for k in kept} for r in runs], "rank": as_dict(board)},
     )
+
+
+def _tick(board, place):
+    """Return what stands at a place of the scale."""
+    if board.manifest["metric"] == "perplexity":
+        return f"{np.exp(place):,.0f}"
+    return number(place) if abs(place) >= 1000 else f"{place:g}"
 
 
 def _notes(r, run):
     """Return what is special about a run, in few words."""
-    notes = ["plain rival"] * r.baseline + ["this report"] * (r.id == run.id)
+    notes = [f"plain rival: {_portrait(r)}"] * r.baseline + ["this report"] * (r.id == run.id)
     if r.fit_seconds is not None:
         notes.append(f"{r.fit_seconds:.2g} s a fit")
     if r.rows_used and r.why:
         notes.append(f"learned from {r.rows_used:,} rows")
     return notes
+
+
+def _portrait(rival):
+    """Return a plain rival in one line."""
+    spec = find("algorithms", rival.algorithm)
+    return spec.portrait or spec.idea
+
+
+def _peer_line(rank, name, score, said, low, high):
+    """Return one published figure as a row of the leaderboard, as HTML: a score without folds."""
+    return (
+        f"<tr class='peer'><td>{rank}</td><td>{text(name, 80)}<small>published</small></td>"
+        f"<td>{plots.dots((), score, low, high, peer=True)}</td><td>{said}</td></tr>"
+    )
 
 
 def _line(board, rank, r, notes, this, low, high):
@@ -92,7 +138,7 @@ def _line(board, rank, r, notes, this, low, high):
     kind = " ".join(["rival"] * r.baseline + ["this"] * this)
     return (
         f"<tr class='{kind}'><td>{rank}</td><td>{text(title, 80)}{settings}<small>{text(' · '.join(notes))}</small></td>"
-        f"<td>{plots.dots(_finite(r.fold_scores), r.score, low, high, r.baseline)}</td>"
+        f"<td>{plots.dots([position(board, s) for s in _finite(r.fold_scores)], position(board, r.score), low, high, r.baseline)}</td>"
         f"<td>{score_text(board, r.score)}<small>± {text(spread_text(board, r.score_std))}</small></td></tr>"
     )
 
@@ -152,13 +198,34 @@ def staircase(evidence):
         (Drawn(f"<ol class=stairs>{''.join(items)}</ol>", Grid(("step", metric_name(board), "brought"), tuple(rows))),),
         read=f"From no knowledge at all to this model: what each step brought in {metric_name(board)}. "
         + ("Blue is what a step added." if ups else "A shorter bar is a smaller error."),
+        misread="progress that goes on like this. The first steps are the cheap ones, and nobody knows where the stairs end.",
         facts={"steps": [{"title": s.title, "score": s.score, "change": s.change} for s in stairs]},
     )
 
 
+def against_rival(run):
+    """Return how far the run is ahead of the best plain rival, and how sure that is, as plain data.
+
+    The spread of the difference is corrected for folds that share their training rows (Nadeau & Bengio 2003).
+    """
+    board = run.board
+    rival = best_rival(board, but=run)
+    if rival is None:
+        return {"rival": None}
+    sign = 1 if board.manifest["greater_is_better"] else -1
+    ahead = sign * (run.score - rival.score)
+    found = {"rival": rival.title, "rival_score": rival.score, "ahead": ahead, "error": None}
+    mine, theirs = (np.array([np.nan if s is None else s for s in r.fold_scores], float) for r in (run, rival))
+    k = len(mine)
+    if k == len(theirs) and k > 1 and np.isfinite(mine - theirs).all():
+        found["error"] = float(np.std(mine - theirs, ddof=1) * np.sqrt(1 / k + 1 / (k - 1)))
+    return found
+
+
 def next_steps(evidence):
     """Return the Section with what to do next, as commands, or None."""
-    items = tuple((f"`{n['command']}`", n.get("why") or "") for n in evidence.board.next)
+    steps = [n for n in evidence.board.next if not n["command"].startswith("hero report")]  # the reader holds it
+    items = tuple((f"`{n['command']}`", n.get("why") or "") for n in steps)
     if not items:
         return None
     read = "Commands to type in a terminal, in the folder where this was trained."

@@ -3,15 +3,13 @@
 import numpy as np
 
 from zerotohero.core.dataset import missing
+from zerotohero.leaderboard.learning import verdict
 from zerotohero.report import curves
 from zerotohero.report.page import text
 from zerotohero.report.parts import Drawn, Figure, Figures, Grid, Section
 from zerotohero.report.sentences import metric_name, number, plain, score_text, spread_text
 
 SHOWN_COLUMNS = 12
-CLIMBS, FLAT = 0.03, 0.01  # of the remaining error, that the last doubling took away
-SLOWS = 0.7  # a doubling rarely brings more than this share of what the one before it brought
-OVERFITS = 0.5  # of the error on new rows that is gone on rows it has seen
 
 
 def learning(evidence):
@@ -20,65 +18,52 @@ def learning(evidence):
     if not curve or len(curve["rows"]) < 2:
         return None
     board = evidence.board
-    found = verdict(curve, evidence.manifest["greater_is_better"], evidence.manifest["metric"])
-    seen = curve.get("score_seen")
-    words = f"{_said(found, board)}{' Dashed grey: the score on the rows that it had learned from.' if seen else ''}"
-    head = ("rows", metric_name(board), "± std")
+    found = verdict(curve, evidence.manifest["greater_is_better"])
+    words = f"{_said(found, board)}{_by_heart(evidence)}"
+    lines = evidence.manifest["task"] == "generation"
+    things = "lines" if lines else "rows"
+    head = (things, metric_name(board), "± std")
     rows = tuple(
         (f"{n:,}", score_text(board, s), score_text(board, std))
         for n, s, std in zip(curve["rows"], curve["score"], curve["score_std"])
     )
-    svg = curves.learning(curve["rows"], curve["score"], curve["score_std"], metric_name(board), seen)
+    words += " Here, words that it does not know count as well: with few lines these are many." if lines else ""
+    svg = curves.learning(curve["rows"], curve["score"], curve["score_std"], metric_name(board), things)
     return Section(
         "learning",
-        "Would more rows help?",
-        (Figure(svg, words, Grid(head, rows)),),
-        read="The [[learning curve]]: the same model, taught with an eighth, a quarter, half and all of the rows, each time "
-        f"judged on rows it had not seen ({'higher' if evidence.manifest['greater_is_better'] else 'lower'} is better). "
+        f"Would more {things} help?",
+        (Figure(svg, words.replace("rows", things), Grid(head, rows)),),
+        read=f"The [[learning curve]]: the same model, taught with an eighth, a quarter, half and all of the {things}, each time "
+        f"judged on {things} it had not seen ({'higher' if evidence.manifest['greater_is_better'] else 'lower'} is better). "
         "The band is the spread over the folds.",
-        misread="a promise that the curve goes on. It speaks of more rows of the same kind, not of other rows or better columns.",
-        facts={**curve, **found},
+        misread=f"a promise that the curve goes on. It speaks of more {things} of the same kind, not of other {things}"
+        f"{'' if lines else ' or better columns'}.",
+        facts={**curve, **found, "by_heart": evidence.study.get("by_heart")},
     )
-
-
-def verdict(curve, ups, metric):
-    """Return what the last doubling of the rows brought, as plain data.
-
-    Returns
-    -------
-    dict
-        ``verdict``: "climbing", "flattening", "flat" or "by heart"; ``gain``, in the metric, positive is
-        better; ``next``, what another doubling might bring: a guess from the last two steps.
-    """
-    score = np.asarray(curve["score"], float) * (1 if ups else -1)
-    doubled = np.log2(curve["rows"][-1] / curve["rows"][-2])
-    gain = float((score[-1] - score[-2]) / max(doubled, 1e-9))
-    before = float(score[-2] - score[-3]) if len(score) > 2 else gain
-    error = abs((1 if ups else 0) - score[-2]) or 1.0
-    noise = curve["score_std"][-1] / np.sqrt(3)
-    slows = min(max(gain / before, 0), SLOWS) if before > 0 else 0.5
-    kind = "climbing" if gain > max(CLIMBS * error, noise / 2) else "flat" if gain < FLAT * error else "flattening"
-    seen = curve.get("score_seen")
-    if seen and kind != "climbing":
-        own = abs((1 if ups else 0) - seen[-1] * (1 if ups else -1))
-        kind = "by heart" if own < (1 - OVERFITS) * abs((1 if ups else 0) - score[-1]) else kind
-    return {"verdict": kind, "gain": gain, "next": max(gain * slows, 0.0)}
 
 
 def _said(found, board):
     """Return the verdict in words."""
-    gain, ahead = (score_text(board, abs(found[key])) for key in ("gain", "next"))
+    gain = spread_text(board, found["gain"]) if found["gain"] > 0 else "nothing"
     if found["verdict"] == "climbing" and not board.manifest["greater_is_better"]:
-        return f"The error still falls, more rows help: the last doubling took off {gain}; another might take off {ahead} (a guess)."
+        return f"The error still falls, more rows help: the last doubling took off {gain}."
     if found["verdict"] == "climbing":
-        return (
-            f"Still climbing, more rows help: the last doubling brought {gain}; another might bring {ahead} (a guess)."
-        )
+        return f"Still climbing, more rows help: the last doubling brought {gain}."
     if found["verdict"] == "flattening":
         return f"Flattening: the last doubling of the rows brought {gain}; more rows help a little, better columns perhaps more."
-    if found["verdict"] == "by heart":
-        return "Too good on the rows it has seen: it learns them by heart. A simpler model or stronger brakes may help, more rows too."
-    return f"Flat: the last doubling of the rows brought {'−' if found['gain'] < 0 else ''}{gain}; more rows like these bring little, other columns may."
+    return f"Flat: the last doubling of the rows brought {gain}; more rows like these bring little, other columns may."
+
+
+def _by_heart(evidence):
+    """Return a sentence on the score on rows that it had learned from, beside that on new ones; "" if it was not measured."""
+    found, board = evidence.study.get("by_heart"), evidence.board
+    if not found:
+        return ""
+    seen, new = (score_text(board, found[k]) for k in ("seen", "unseen"))
+    return (
+        f" On rows that it had learned from it reaches {seen}, on new ones of the same [[fold]] {new}: what lies between is "
+        "known by heart. Forests, boosting and nearest neighbours always know much by heart; only new rows count."
+    )
 
 
 def importance(evidence):
@@ -87,9 +72,9 @@ def importance(evidence):
     if not found:
         return None
     board, shown = evidence.board, found[:SHOWN_COLUMNS]
-    full = max((i["worse"] + i["worse_std"] for i in shown), default=0) or 1
+    full = max((i["worse"] + (i["worse_std"] or 0) for i in shown), default=0) or 1
     lines = "".join(
-        f"<tr><td><code>{text(i['column'], 60)}</code></td><td>{_bar(i['worse'], i['worse_std'], full)}</td>"
+        f"<tr><td><code>{text(i['column'], 60)}</code></td><td>{_bar(i['worse'], i['worse_std'] or 0, full)}</td>"
         f"<td>{text(_change(board, i['worse']))}</td></tr>"
         for i in shown
     )
@@ -98,7 +83,7 @@ def importance(evidence):
         ("column", f"{metric_name(board)} gets worse by", "± std"),
         tuple((plain(i["column"]), _change(board, i["worse"]), spread_text(board, i["worse_std"])) for i in found[:40]),
     )
-    little = [i["column"] for i in found if i["worse"] <= max(i["worse_std"], 0)]
+    little = [i["column"] for i in found if i["worse"] <= (i["worse_std"] or 0)]
     rest = f" {len(little)} of {len(found)} columns change nothing that can be told from luck." if little else ""
     parts = (Drawn(drawn, grid), *((_more(found),) if len(found) > len(shown) else ()))
     return Section(

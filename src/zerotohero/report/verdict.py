@@ -7,11 +7,23 @@ import numpy as np
 from zerotohero.report.page import prose, text
 from zerotohero.report.parts import LONGEST, marked_down, unmarked
 from zerotohero.report.probabilities import believable
-from zerotohero.report.sentences import best_rival, headline, metric_name, number, plain, score_text, spread_text
+from zerotohero.report.sentences import (
+    cheapest,
+    finished,
+    headline,
+    metric_name,
+    number,
+    paid,
+    plain,
+    score_text,
+    spread_text,
+)
+from zerotohero.report.standing import against_rival
 from zerotohero.report.weak import weakest
 
 SIGNS = {"good": "✓", "care": "!", "bad": "✗"}
 FEWEST_JUDGED = 100
+DEAR = "By your costs, a plain rival does as well."
 
 
 class Point(NamedTuple):
@@ -74,11 +86,12 @@ def verdict(evidence, sections):
         _rival(ahead, board),
         *_leaks(evidence),
         _test(run, board),
-        *_costs(sections),
+        *_costs(evidence, sections),
         *_probabilities(sections),
         *_interval(sections),
         *_slices(evidence, sections),
         *_rows(evidence, sections),
+        *_copies(evidence, sections),
     ]
     facts = {
         "metric": board.manifest["metric"],
@@ -88,26 +101,10 @@ def verdict(evidence, sections):
         **ahead,
     }
     kicker = f"{plain(board.manifest['dataset'])} · {plain(board.manifest['target'])} · {run.title}"
+    if evidence.writes:
+        points = [Point(p.kind, p.topic, _of_lines(p.said)) for p in points]
+        return Verdict(kicker, headline(run), _answer_of_verse(points), _of_lines(_measured(run)), tuple(points), facts)
     return Verdict(kicker, headline(run), _answer(points, board), _measured(run), tuple(points), facts)
-
-
-def against_rival(run):
-    """Return how far the run is ahead of the best plain rival, and how sure that is, as plain data.
-
-    The spread of the difference is corrected for folds that share their training rows (Nadeau & Bengio 2003).
-    """
-    board = run.board
-    rival = best_rival(board, but=run)
-    if rival is None:
-        return {"rival": None}
-    sign = 1 if board.manifest["greater_is_better"] else -1
-    ahead = sign * (run.score - rival.score)
-    found = {"rival": rival.title, "rival_score": rival.score, "ahead": ahead, "error": None}
-    mine, theirs = (np.array([np.nan if s is None else s for s in r.fold_scores], float) for r in (run, rival))
-    k = len(mine)
-    if k == len(theirs) and k > 1 and np.isfinite(mine - theirs).all():
-        found["error"] = float(np.std(mine - theirs, ddof=1) * np.sqrt(1 / k + 1 / (k - 1)))
-    return found
 
 
 def _rival(ahead, board):
@@ -192,17 +189,25 @@ def _probabilities(sections):
     return [Point("care", "Do not take its probabilities at their word.", said)]
 
 
-def _costs(sections):
+def _costs(evidence, sections):
     """Return the Point on the threshold that was chosen for the costs that were given."""
     section = sections.get("thresholds")
-    if section is None or not section.facts["chosen"]:
+    if section is None or section.facts["chosen"] is None:
         return []
-    at, paid = section.facts["chosen"], section.facts["measured_cost"]
+    measured, result = section.facts["measured_cost"], evidence.outcome
+    mine, usual = measured["per_row"], measured["most_probable"]
+    right = np.average(result.predicted == result.truth, weights=result.weight)
     said = (
-        f"Yes from {at:.2f} on: a row then costs {number(paid['per_row'])}, against {number(paid['most_probable'])} for the "
-        "most probable answer. So it is right less often than the headline says, and pays less for it."
+        f"It says yes from {section.facts['chosen']:.2f} on and is then right for {100 * right:.0f} of 100 rows. "
+        f"A row costs {number(mine)}, against {number(usual)} for its most probable answer."
     )
-    return [Point("good" if paid["per_row"] < paid["most_probable"] else "care", "It answers by your costs.", said)]
+    others = [r for r in finished(evidence.board) if r.id != evidence.run.id]
+    rival, model = (cheapest([r for r in others if bool(r.baseline) == plainly]) for plainly in (True, False))
+    if model is not None and paid(model) < mine:
+        said += f" Of the models, {plain(model.title)} (`{model.id}`) costs least: {number(paid(model))}."
+    if rival is not None and paid(rival) <= mine:
+        return [Point("bad", DEAR, f"{said} The plain [[rival]] {plain(rival.title)} costs {number(paid(rival))}.")]
+    return [Point("good" if mine < usual else "care", "It answers by your costs.", said)]
 
 
 def _interval(sections):
@@ -246,11 +251,48 @@ def _rows(evidence, sections):
     ]
 
 
+def _copies(evidence, sections):
+    """Return the Point on how much of what it wrote stands in the text."""
+    section = sections.get("verses")
+    if section is None or "longest_shared" not in section.facts:
+        return []
+    longest, writer = section.facts["longest_shared"], evidence.writer
+    if not writer.rhymes:
+        return [
+            Point(
+                "care", "It copies.", f"Up to {longest} words in a row stand in the text: nothing keeps it from that."
+            )
+        ]
+    limit = writer.model.copy_limit
+    kind = "good" if longest <= limit else "bad"
+    said = f"Never more than {limit} words in a row that stand in the text, never a whole line; the longest run below has {longest}."
+    return [Point(kind, "It does not copy.", said)]
+
+
+def _answer_of_verse(points):
+    """Return the verdict on a run that writes, in a sentence."""
+    topics = {p.topic for p in points}
+    if topics & {"It beats no rival.", "Hardly ahead of a rival."}:
+        return "Not yet: words from a hat do about as well. Bring more text."
+    return "Yes, to play with: it writes in the manner of this text, and understands nothing of it."
+
+
+def _of_lines(said):
+    """Return a sentence about rows as one about lines."""
+    return (
+        said.replace("[[training rows|training-set]]", "[[training lines|training-set]]")
+        .replace("rows", "lines")
+        .replace("better columns", "more text")
+    )
+
+
 def _answer(points, board):
     """Return the verdict in a sentence."""
     topics = {p.topic: p.kind for p in points}
     if topics.get("It beats no rival.") or topics.get("Hardly ahead of a rival."):
         return "Not yet: a plain rival does about as well. Take the plain one, or find better columns."
+    if DEAR in topics:
+        return "Not for the costs you gave: a plain rival costs no more. Take the plain one, or find better columns."
     if "bad" in topics.values():
         return "Not before what is marked ✗ below is settled: the score may be an illusion."
     if "Does a column give the answer away?" in topics:
@@ -274,8 +316,9 @@ def _measured(run):
     """Return how the main number was measured."""
     board = run.board
     m, folds, judged, metric = board.manifest, len(run.fold_scores), int((board.fold >= 0).sum()), metric_name(board)
+    usual = " of its most probable answers" if getattr(run, "threshold", None) and "accuracy" in metric else ""
     said = (
-        f"{metric[:1].upper()}{metric[1:]} {score_text(board, run.score)} ± {spread_text(board, run.score_std)} (mean and "
+        f"{metric[:1].upper()}{metric[1:]}{usual} {score_text(board, run.score)} ± {spread_text(board, run.score_std)} (mean and "
         f"standard deviation over {folds} [[fold{'s' if folds != 1 else ''}]]): {judged:,} [[training rows|training-set]], "
         f"each predicted by a model that had not seen it. "
     )

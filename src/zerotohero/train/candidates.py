@@ -16,7 +16,9 @@ from zerotohero.train.monotone import monotone
 
 LIMIT = 20  # a fit is ended at this many times its estimate, in CPU seconds ...
 DEAR = {"standard": 5.0, "thorough": 60.0}  # reference seconds a fold from which what quick leaves out stays out
+LIKELY = 5  # so many of the map's first may take standard's share of time; the others stay within that of quick
 BUDGET = 100.0  # reference seconds that all folds of the portfolio may take
+GROWS = {"iterations": 1.0, "trees": 1.0, "leaves": 0.7}  # power with which a fit's time grows; leaves: measured
 RULES_SECONDS, RULES_BYTES = 60.0, 2 << 30  # what somebody's rules may take for one fold
 CELL_SECONDS = 5e-6  # and so much more for each cell that has to become a number first: seven times what it takes
 LEAST_SECONDS, LEAST_BYTES = 30.0, 3 << 30  # ... but never below these: estimates of small fits are rough
@@ -41,6 +43,8 @@ class Candidate:
         Why it is not fitted at this effort.
     rows_used : int or None
         How many training rows a fold learns from, when not all.
+    seconds : float
+        Reference seconds of one fit, expected.
     limit_seconds, limit_bytes : float
         One fit beyond these is ended.
     rules : str or None
@@ -61,6 +65,7 @@ class Candidate:
     why: str
     skipped: str | None = None
     rows_used: int | None = None
+    seconds: float = 0.0
     limit_seconds: float = LEAST_SECONDS
     limit_bytes: float = LEAST_BYTES
     rules: str | None = None
@@ -82,7 +87,12 @@ def candidates(plan):
     rivals = find("tasks", plan.task).rivals
     n, known = fold_rows_of(plan), known_facts(plan)
     found, taken = [], {}
-    for choice in shortlist(known, specs, effort="quick" if options.effort == "quick" else "standard"):
+    quick = shortlist(known, specs, effort="quick")
+    choices = quick if options.effort == "quick" else shortlist(known, specs, effort="standard")
+    if options.effort == "standard":
+        modest = {c.algorithm: c for c in quick if specs[c.algorithm].effort == "quick"}
+        choices = [c if place < LIKELY else modest.get(c.algorithm, c) for place, c in enumerate(choices)]
+    for choice in choices:
         spec = specs[choice.algorithm]
         if plan.task not in spec.tasks and spec.id in wanted:
             raise UsageError(
@@ -103,6 +113,8 @@ def candidates(plan):
             continue
         rows = None if insists or choice.rows == n else choice.rows
         skipped = None if choice.included or insists else choice.reason
+        if options.monotone and not (spec.obeys_monotone or spec.baseline or insists or skipped):
+            skipped = f"it cannot obey --monotone; `--only {spec.id}` takes it all the same"
         taken[spec.id] = (choice, rows, skipped)
         for asked in _grid(settings.get(spec.id, {})):
             params = {**spec.default_params(plan.dataset.kind, plan.task), **asked}
@@ -148,8 +160,10 @@ def known_facts(plan):
 def seconds_of(plan, known, spec, params, rows=None):
     """Return the reference seconds of one fit with these hyperparameters: boosting and forests grow with their trees."""
     usual = spec.default_params(plan.dataset.kind, plan.task)
-    counted = [name for name in ("iterations", "trees") if usual.get(name)]
-    times = params[counted[0]] / usual[counted[0]] if counted else 1.0
+    times = 1.0
+    for name, power in GROWS.items():
+        if usual.get(name) and params.get(name):
+            times *= (params[name] / usual[name]) ** power
     return times * spec.seconds(
         rows or fold_rows_of(plan), known.columns_for(spec.style_for(params)), max(known.classes, 1)
     )
@@ -171,6 +185,7 @@ def _candidate(plan, known, spec, params, asked, why, rows, skipped=None, **more
         why=why,
         skipped=skipped,
         rows_used=rows,
+        seconds=seconds,
         limit_seconds=max(LIMIT * seconds, LEAST_SECONDS) + CELL_SECONDS * len(plan.dataset) * len(plan.features),
         limit_bytes=max(LIMIT * spec.bytes(*size), LEAST_BYTES),
         **more,
@@ -179,7 +194,7 @@ def _candidate(plan, known, spec, params, asked, why, rows, skipped=None, **more
 
 def _portfolio(plan, known, specs, taken, found):
     """Return the portfolio's candidates that this data set can afford, in order; those that stand already left out."""
-    entries = read_portfolio(plan.options.portfolio)[plan.task]
+    entries = read_portfolio(plan.options.portfolio).get(plan.task, [])
     done = {(c.algorithm, json.dumps(c.params, sort_keys=True)) for c in found}
     more, budget, n = [], BUDGET, fold_rows_of(plan)
     for entry in entries:

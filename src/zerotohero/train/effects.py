@@ -21,6 +21,7 @@ from zerotohero.train.fit import board_of, fewer, finished, fit_on, raw_answers
 MOST_ASKED = 100_000  # rows predicted for the importances of all columns together
 MOST_ROWS, CURVE_ROWS = 1000, 150  # rows judged; rows behind a curve
 CURVES, POINTS, CATEGORIES = 6, 10, 8
+REPEATS, MOST_REPEATED = 3, 60  # shuffles of a column, so that luck shows; the columns that are shuffled more than once
 
 
 def effects_job(job):
@@ -35,25 +36,25 @@ def effects_job(job):
     manifest, arrays, dataset = board_of(job)
     fits, valid = fit_and_valid(arrays["fold"], job["fold"], bool(manifest["split"]["time"]))
     names = [n for n, _ in job["features"]]
-    repeats = 3 if len(names) <= 30 else 1
-    judged = fewer(valid, int(np.clip(MOST_ASKED // (len(names) * repeats), 100, MOST_ROWS)), manifest["seed"])
+    judged = fewer(valid, int(np.clip(MOST_ASKED // (len(names) * REPEATS), 100, MOST_ROWS)), manifest["seed"])
     ask = _model(job, manifest, arrays, dataset, fits)
     cells = {n: dataset.cells[n][judged] for n in names}
     metric = find("tasks", manifest["task"]).metric(manifest["metric"])
-    weight = arrays["weight"][judged] if "weight" in arrays else None
     sign = 1 if metric.greater_is_better else -1
 
-    def score(predictions):
-        return metric.score(arrays["y"][judged], predictions, weight, manifest["classes"])
+    def score(predictions, rows=judged):
+        weight = arrays["weight"][rows] if "weight" in arrays else None
+        return metric.score(arrays["y"][rows], predictions, weight, manifest["classes"])
 
-    base, rng, importance = score(ask(cells)), np.random.default_rng(manifest["seed"]), []
-    for name in names:
-        worse = []
-        for _ in range(repeats):
-            mixed = {**cells, name: cells[name][rng.permutation(len(judged))]}
-            worse.append(sign * (base - score(ask(mixed))))
-        importance.append({"column": name, "worse": float(np.mean(worse)), "worse_std": float(np.std(worse))})
-    importance.sort(key=lambda i: -i["worse"])
+    base, rng = score(ask(cells)), np.random.default_rng(manifest["seed"])
+
+    def worse(name):
+        mixed = {**cells, name: cells[name][rng.permutation(len(judged))]}
+        return sign * (base - score(ask(mixed)))
+
+    importance = _importance(names, worse)
+    known = fewer(fewer(fits, job["members"][0]["rows_used"], manifest["seed"]), MOST_ROWS, manifest["seed"])
+    by_heart = {"seen": score(ask({n: dataset.cells[n][known] for n in names}), known), "unseen": base}
     few = fewer(judged, CURVE_ROWS, manifest["seed"])
     types = dict(map(tuple, job["features"]))
     top = [i["column"] for i in importance if types[i["column"]] in ("number", "date", "category")][:CURVES]
@@ -65,11 +66,24 @@ def effects_job(job):
         {
             "importance": importance,
             "dependence": [c for c in curves if c],
+            "by_heart": by_heart,
             "rows_judged": len(judged),
             "fold": job["fold"],
         },
     )
     return {"status": "ok", "why": None, "score": None, "fold": job["fold"], "seconds": time.process_time() - started}
+
+
+def _importance(names, worse):
+    """Return importances, largest first, from ``worse(name)``; the spread is None where a column was shuffled only once."""
+    found = {name: [worse(name)] for name in names}
+    for name in sorted(names, key=lambda n: -found[n][0])[:MOST_REPEATED]:
+        found[name] += [worse(name) for _ in range(REPEATS - 1)]
+    measured = [
+        {"column": n, "worse": float(np.mean(w)), "worse_std": float(np.std(w)) if len(w) > 1 else None}
+        for n, w in found.items()
+    ]
+    return sorted(measured, key=lambda i: -i["worse"])
 
 
 def _model(job, manifest, arrays, dataset, fits):

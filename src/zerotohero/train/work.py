@@ -60,7 +60,8 @@ class Work:
         fitted = [c for c in found if not c.skipped]
         wanted = {c.id: [*folds, "final"] if c.final else folds for c in fitted}
         todo = {c.id: [f for f in wanted[c.id] if not _done(self.folder / "runs" / c.id, f, c)] for c in fitted}
-        self._tell(fitted, sum(map(len, wanted.values())), sum(map(len, todo.values())))
+        expected = sum(c.seconds * len(todo[c.id]) for c in fitted)
+        self._tell(fitted, sum(map(len, wanted.values())), sum(map(len, todo.values())), expected)
         for c in found:
             if c.skipped:
                 self.no_score(c, "skipped", c.skipped)
@@ -72,7 +73,7 @@ class Work:
         for done, answer in self.pool.run(jobs, until):
             c, fold = by_id[done["run"]], done["fold"]
             self.log("fold", run=c.id, algorithm=c.algorithm, fold=fold, status=answer["status"], score=answer.get("score"),
-                     seconds=answer.get("seconds"), why=answer.get("why"))  # fmt: skip
+                     seconds=answer.get("seconds"), expected=c.seconds, why=answer.get("why"))  # fmt: skip
             answers[c.id][fold] = answer
             if len(answers[c.id]) < len(todo[c.id]):
                 continue
@@ -85,10 +86,10 @@ class Work:
         if cut:
             self.log("cut", left=len(cut), minutes=self.plan.options.minutes)
 
-    def _tell(self, fitted, wanted, todo):
+    def _tell(self, fitted, wanted, todo, expected):
         """Log the third stage; later, that there is more to fit."""
         if self.begun:
-            self.log("more", fits=todo)
+            self.log("more", fits=todo, expected=expected)
             return
         self.begun = True
         plan = self.plan
@@ -97,6 +98,7 @@ class Work:
             candidates=len(fitted),
             fits=todo,
             already=wanted - todo,
+            expected=expected,
             workers=self.pool.size,
             rows=len(fit_and_valid(plan.fold, plan.n_folds - 1, plan.by_time)[0]),
             columns=len(plan.features),

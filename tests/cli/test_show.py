@@ -1,0 +1,48 @@
+"""What a training looks like while it runs."""
+
+import io
+import time
+
+import pytest
+from rich.console import Console
+
+from zerotohero.cli.show import TrainingView
+
+SPLIT = {"event": "split", "rows": 90, "test_rows": 10, "folds": 5, "groups": None, "by_time": ["day"]}
+TIME = {
+    "code": "time",
+    "severity": "warning",
+    "where": ["day"],
+    "why": "day orders the rows: so.",
+    "fix": "--time none",
+}
+
+
+@pytest.fixture
+def seen():
+    """Return a view and what it has printed."""
+    text = io.StringIO()
+    return TrainingView(console=Console(file=text, width=100)), text.getvalue
+
+
+@pytest.mark.parametrize(("splitter", "seed"), [("TimeSeriesSplit(5)", 42), ("KFold(5, random_state=7)", 7)])
+def test_the_short_form_names_a_number_even_where_the_split_needs_none(seen, splitter, seed):
+    view, text = seen
+    view({**SPLIT, "splitter": splitter, "findings": []})
+    assert f"random_state={seed}) is the short form" in text()
+
+
+def test_a_finding_is_told_by_what_was_found_before_how_to_go_against_it(seen):
+    view, text = seen
+    view({**SPLIT, "splitter": "TimeSeriesSplit(5)", "findings": [TIME]})
+    assert text().index("! time: day orders the rows") < text().index("--time none")
+
+
+def test_the_time_left_counts_the_dear_fits_that_are_still_to_come(seen):
+    view, _ = seen
+    view({"event": "fit", "candidates": 2, "fits": 10, "workers": 1, "already": 0, "rows": 9, "columns": 2, "expected": 99.5, "greater_is_better": True})  # fmt: skip
+    view.started = time.monotonic() - 1
+    for fold in range(5):  # the cheap half: 0.05 s each of 100 s in all, in one second
+        view({"event": "fold", "algorithm": "majority", "fold": fold, "expected": 0.0})
+    left = int(str(view._progress()).partition("about ")[2].split()[0])
+    assert 395 <= left <= 405  # (100 - 0.25) / 0.25 seconds; by the number of fits it would be 1
