@@ -50,6 +50,17 @@ def letters_board(tmp_path_factory):
     return trained(tmp_path_factory, "letters", "letters:1000", only=["logistic-regression", "knn"])
 
 
+@pytest.fixture(scope="session")
+def lyrics_board(tmp_path_factory):
+    """The writers on a quarter of the built-in verses, a line a row."""
+    from importlib.resources import files
+
+    text = files("zerotohero.datasets").joinpath("verses.txt").read_text("utf-8")
+    path = tmp_path_factory.mktemp("text") / "lyrics.txt"
+    path.write_text("\n".join(text.splitlines()[:280]), "utf-8")
+    return trained(tmp_path_factory, "lyrics", str(path))
+
+
 @pytest.fixture
 def hero(tmp_path, monkeypatch, capsys):
     """Run a command line in an empty folder: ``hero("train", "moons")`` -> (exit code, stdout, stderr)."""

@@ -33,6 +33,13 @@ def test_a_way_to_something_not_built_has_no_facts():
     assert facts_by_answers(way_by_answers(["order", "groups"], built())) is None
 
 
+def test_who_wants_verse_gets_the_facts_of_a_text():
+    found = facts_by_answers(way_by_answers(["new", "verse"], built()))
+    assert (found.kind, found.task) == ("text", "generation")
+    taken = [c.algorithm for c in shortlist(found, discover("algorithms")) if c.included and not c.baseline]
+    assert taken == ["rhyming-ngram"]
+
+
 def test_too_few_answers_name_the_question_and_what_it_takes():
     with pytest.raises(UsageError, match="What matters most") as caught:
         way_by_answers(["kinds", "row"], built())

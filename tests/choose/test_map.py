@@ -89,6 +89,16 @@ def test_letters_end_at_pixels_as_columns():
     assert way(letters, built())[-1] == ("pixels", None)
 
 
+def test_lines_of_text_end_where_verse_is_written():
+    lines = Facts("lyrics", "text", "generation", "line", rows=800, fit_rows=500)
+    assert way(lines, built()) == [("goal", "new"), ("make", "verse"), ("verse", None)]
+    assert [id for id, _ in MAP["verse"].algorithms if id in built()] == [
+        "rhyming-ngram",
+        "plain-ngram",
+        "single-words",
+    ]
+
+
 def test_the_way_goes_only_where_something_runs():
     assert way(CATS, {"gradient-boosting"})[-1][0] == "boosting", "boosting on bins would be nearer, but is not there"
     assert way(CATS, {"knn"})[-1][0] == "neighbors"

@@ -37,3 +37,10 @@ def test_board_is_found_by_the_beginning_of_its_name(hero, moons_board):
     code, _, err = hero("board", "mons", "--out", moons_board.folder.parent)
     assert code == 1
     assert moons_board.folder.name in err
+
+
+def test_a_stopped_training_is_told_and_a_finished_one_is_not(hero, moons_board, monkeypatch):
+    told = "this training was stopped"
+    assert told not in hero("board", "--out", moons_board.folder.parent)[1]
+    monkeypatch.setattr(type(moons_board), "next", [])
+    assert told in hero("board", "--out", moons_board.folder.parent)[1]

@@ -13,7 +13,7 @@ def test_help_shows_the_groups_and_nothing_unbuilt(hero):
     assert code == 0
     assert [line for line in out.splitlines() if line.endswith(":") and not line.startswith(("Options", " "))] == [
         "start:", "understand:", "judge:", "use:", "more:"]  # fmt: skip
-    for unbuilt in ("serve", "generate"):
+    for unbuilt in ("serve", "watch"):
         assert f"\n  {unbuilt} " not in out
 
 
@@ -69,3 +69,9 @@ def test_the_docs_say_what_the_code_says(page):
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     assert (path.parent / page).read_text("utf-8") == module.PAGES[page]()
+
+
+def test_a_missing_argument_is_answered_with_an_example(hero):
+    code, _, err = hero("predict", "new.csv")
+    assert code == 2
+    assert "For example: hero predict best new_houses.csv --proba" in err

@@ -98,6 +98,6 @@ def test_asked_in_a_terminal_numbers_lead_to_the_command(monkeypatch):
 
 def test_something_else_ends_kindly(monkeypatch):
     monkeypatch.setattr("zerotohero.cli.commands.map._may_ask", lambda *a: True)
-    done = hero_map(input="3\n")
+    done = hero_map(input="4\n")
     assert done.exit_code == 0
     assert "nothing runs there yet" in done.output

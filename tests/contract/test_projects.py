@@ -16,7 +16,7 @@ STEPS = [(id, command) for id, project in PROJECTS.items() for _, command in pro
 
 @pytest.mark.parametrize(("project", "command"), STEPS)
 def test_every_step_parses_as_a_command_line(project, command):
-    words = shlex.split(fill(command, {"data": "my file.csv", "target": "price"}))
+    words = shlex.split(fill(command, {"data": "my file.csv", **dict.fromkeys(QUESTIONS, "price")}))
     assert words[0] == "hero"
     context = click.Context(hero, info_name="hero")
     verb = hero.get_command(context, words[1])

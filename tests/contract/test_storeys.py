@@ -8,7 +8,7 @@ import pytest
 SRC = Path(__file__).resolve().parents[2] / "src" / "zerotohero"
 STOREYS = (
     ("core",),
-    ("data", "representations", "model_file", "web"),
+    ("data", "representations", "model_file", "web", "verse"),
     ("algorithms", "tasks", "datasets"),
     ("leaderboard", "choose", "checks"),
     ("report", "export"),

@@ -6,6 +6,7 @@ import pytest
 
 from zerotohero.core.errors import DataError
 from zerotohero.data.bring import bring
+from zerotohero.data.documents import read_documents
 
 
 @pytest.fixture
@@ -51,6 +52,7 @@ def test_a_file_that_is_no_text_is_left_out_and_named(reviews):
     assert len(data) == 3 and "bad/2.txt" in data.notes[0]
 
 
-def test_texts_in_one_heap_are_one_message(reviews):
-    with pytest.raises(DataError, match=r"1\.txt"):
-        bring(reviews / "good")
+def test_texts_in_one_heap_are_lines_of_text_and_for_documents_one_message(reviews):
+    assert bring(reviews / "good").kind == "text"
+    with pytest.raises(DataError, match="2 in no folder"):
+        read_documents(reviews / "good")

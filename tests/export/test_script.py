@@ -122,3 +122,12 @@ def test_cells_that_are_no_numbers_and_class_names_with_commas_come_out_the_same
     header, *printed = csv.reader(io.StringIO(done.stdout))
     assert header == ["prediction", "one, two", "three"]
     assert np.abs(np.array([r[1:] for r in printed], float) - run.predict_proba(tmp_path / "new.csv")).max() <= 1e-9
+
+
+def test_a_script_without_a_file_says_how_to_use_it(moons_board, tmp_path):
+    path = export_script(moons_board.run("knn"), tmp_path / "run")
+    for args, said in (([], "new.csv    predicts"), (["gone.csv"], "no file gone.csv")):
+        done = subprocess.run([sys.executable, str(path), *args], capture_output=True, text=True)
+        assert done.returncode == 1
+        assert said in done.stderr
+        assert "Traceback" not in done.stderr

@@ -60,5 +60,5 @@ def test_an_error_that_falls_is_a_step_forward(houses_board):
 
 def test_leaderboard_with_nothing_but_failures_is_still_shown(digits_board):
     failed = SimpleNamespace(**{**vars(digits_board.best), "status": "failed", "score": None, "why": "it raised"})
-    board = SimpleNamespace(**{**vars(digits_board), "runs": [failed]})
+    board = SimpleNamespace(**{**vars(digits_board), "runs": [failed], "next": []})
     assert "it raised" in shown(board_view(board))

@@ -115,6 +115,24 @@ def number_run():
     return FakeRun(data, data.cells["price"], "price", [], fold)
 
 
+VERSE = """the cat sat down upon the mat; a dog came in and saw the cat; the cat put on a yellow hat;
+the dog was wet and that was that; we ran all day and in the night; the moon came up and it was bright;
+the dog came home and saw the light; the cat was wrong the dog was right; we had a house upon the hill;
+the rain came down upon the sill; the moon was up and all was still; the dog was home and he was ill"""
+
+
+@pytest.fixture
+def verse_run():
+    """Rhyming n-grams of twelve lines, three rhymes."""
+    from zerotohero.algorithms.rhyming_ngram import SPEC, RhymingNgram
+
+    model = SimpleNamespace(
+        manifest={"task": "generation", "metric": "perplexity"},
+        arrays=SPEC.arrays(RhymingNgram().fit(VERSE.split(";"))),
+    )
+    return SimpleNamespace(model=model, algorithm=SPEC.id, title=SPEC.title, score=12.5, board=None)
+
+
 class Client:
     """Talks to a server as a program would, header by header."""
 

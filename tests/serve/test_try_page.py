@@ -103,3 +103,24 @@ def test_in_a_browser_nothing_is_wider_than_the_window(browser, serve, table_run
     browser.open(serve(table_run).server.url)
     browser.until(f"{ANSWER} === 'light' || {ANSWER} === 'heavy'")
     assert browser.js("document.documentElement.scrollWidth") <= width
+
+
+def test_in_a_browser_a_first_line_goes_on_in_rhyme_and_the_scheme_changes_it(browser, serve, verse_run):
+    browser.open(serve(verse_run).server.url)
+    browser.until("document.querySelectorAll('#lines li').length === 8")
+    browser.js("document.getElementById('count').value = 8; document.getElementById('first').focus()")
+    browser.send("Input.insertText", text="I had a fight,")
+    ends = "[...document.querySelectorAll('#lines li b')].map(b => b.textContent)"
+    browser.until("document.querySelector('#lines li.yours b')?.textContent === 'fight,'")
+    assert browser.js(ends)[1] in {"night", "bright", "light", "right"}
+    letters = "[...document.querySelectorAll('#lines li i')].map(i => i.textContent).join('')"
+    assert browser.js(letters) == "AABBCCDD"
+    colours = "[...document.querySelectorAll('#lines li b')].map(b => getComputedStyle(b).color)"
+    first, second, third, _ = browser.js(colours)[:4]
+    assert first == second != third
+    browser.js(
+        "(s => { s.value = 'ABAB'; s.dispatchEvent(new Event('input', {bubbles: true})) })(document.getElementById('scheme'))"
+    )
+    browser.until(f"{letters} === 'ABABCDCD'")
+    assert browser.js(ends)[2] in {"night", "bright", "light", "right"}
+    assert not browser.logs

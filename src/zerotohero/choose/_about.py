@@ -12,7 +12,8 @@ def about(spec):
     ]
     if spec.takes == "matrix":
         few, many = (_cost(spec, rows) for rows in (1_000, 100_000))
-        found.append(("what it costs", f"{few} for 1,000 rows × 20 columns, {many} for 100,000"))
+        size = "lines" if spec.style == "lines" else "rows × 20 columns"
+        found.append(("what it costs", f"{few} for 1,000 {size}, {many} for 100,000"))
     if spec.holds_rows:
         found.append(("its model file holds", spec.holds_rows))
     if spec.effort != "quick" and not spec.baseline:

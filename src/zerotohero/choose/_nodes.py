@@ -66,7 +66,7 @@ QUESTIONS = (
             Answer("kinds", "to tell which kind it is", "example", lambda f: f.task == "classification"),
             Answer("amounts", "to tell how much it is", "example", lambda f: f.task == "regression"),
             Answer("order", "to find some order", "order"),
-            Answer("new", "to make something new", "make"),
+            Answer("new", "to make something new", "make", lambda f: f.task == "generation"),
             Answer("trying", "to learn by trying", "trying"),
             Answer("suggest", "to suggest things", "recommendation"),
         ),
@@ -126,7 +126,7 @@ QUESTIONS = (
     Question(
         *("make", "What should it make?", 400, 830),
         (
-            Answer("verse", "verse, tunes, texts", "verse"),
+            Answer("verse", "verse, tunes, texts", "verse", lambda f: f.kind == "text"),
             Answer("images", "letters and faces", "generators"),
             Answer("style", "an image in another style", "style"),
         ),
@@ -257,15 +257,20 @@ STATIONS = (
         (("isolation-forest", "isolation forest"),),
     ),
     Station(
-        *("verse", "One word at a time", "What usually comes next?", 48, 712),
-        (("n-gram", "n-gram verse"), ("character-network", "character network")),
+        *("verse", "One word at a time", "What usually comes next?", 48, 722),
+        (
+            ("rhyming-ngram", "rhyming n-grams"),
+            ("plain-ngram", "plain n-grams"),
+            ("single-words", "single words"),
+            ("character-network", "character network"),
+        ),
     ),
     Station(
-        *("generators", "Networks that draw", "Letters that nobody has written", 48, 830),
+        *("generators", "Networks that draw", "Letters that nobody has written", 48, 842),
         (("vae", "VAE"), ("gan", "GAN")),
     ),
     Station(
-        *("style", "Style and sharpness", "Two images in, one out", 48, 948),
+        *("style", "Style and sharpness", "Two images in, one out", 48, 956),
         (("style-transfer", "style transfer"), ("super-resolution", "sharper")),
     ),
     Station(

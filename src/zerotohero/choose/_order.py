@@ -36,6 +36,12 @@ RULES = (
         "single pixels say little, and a smooth border through all of them together says most",
     ),
     Rule(
+        "verse",
+        lambda f: f.kind == "text",
+        {"generation": ("rhyming-ngram",)},
+        "lines of verse are few and short: counting which words follow each other says most about the next one",
+    ),
+    Rule(
         "texts",
         lambda f: f.only_words,
         {

@@ -23,6 +23,8 @@ def data_in_words(facts):
     if facts.kind == "images":
         size = "small " if facts.image and max(facts.image[:2]) <= 64 else ""
         return f"{facts.rows:,} {size}images{labels}"
+    if facts.kind == "text":
+        return f"{facts.rows:,} lines"
     columns = facts.numbers + facts.categories + facts.dates + facts.words
     return f"{facts.rows:,} rows, {columns} column{'s' * (columns != 1)}{labels}"
 
@@ -69,6 +71,9 @@ def _boosting(facts):
 
 
 REASONS = {
+    "rhyming-ngram": lambda f: f"{f.rows:,} lines: counts what follows what, and keeps rhyme and metre while it writes",
+    "plain-ngram": lambda f: "a rival: only what followed the last two words; most new lines are impossible to it",
+    "single-words": lambda f: "a rival: words from a hat; what a model without memory scores",
     "majority": lambda f: "a rival: always says the most frequent class; knowing nothing scores this",
     "mean": lambda f: "a rival: always says the average; knowing nothing scores this",
     "one-level-tree": lambda f: "a rival: a single question; is more than one worth it?",

@@ -11,6 +11,7 @@ from zerotohero.choose.shortlist import Facts, usual_fit_rows
 from zerotohero.core.errors import UsageError
 
 ROWS = {"hundreds": 500, "thousands": 5_000, "more": 50_000}
+LINES = 1_000  # of a text that nobody has shown yet
 KINDS = {"row": "table", "text": "table", "image": "images"}  # example answer -> kind of data that can be trained on
 
 INPUTS = {  # middling data of each kind
@@ -67,8 +68,10 @@ def needs_rows(path):
 
 
 def facts_by_answers(path):
-    """Return the Facts that a way stands for, middling where nothing was asked; None if nothing is predicted."""
+    """Return the Facts that a way stands for, middling where nothing was asked; None if nothing runs there."""
     taken = dict(path)
+    if taken.get("make") == "verse":
+        return Facts("your text", "text", "generation", "line", rows=LINES, fit_rows=usual_fit_rows(LINES))
     kind = KINDS.get(taken.get("example"))
     if kind is None or isinstance(MAP[path[-1][0]], Question):
         return None

@@ -21,7 +21,12 @@ from zerotohero.representations.table import MOST
 SHARE = {"quick": 10.0, "standard": 120.0}  # reference seconds that one fit may take
 MOST_BYTES = 4e9  # peak memory that one fit may take
 FEWEST_SAMPLED = 5_000  # a slow algorithm may learn from fewer rows, but not from fewer than these
-QUESTION = {"classification": "which class?", "regression": "how much?"}
+QUESTION = {"classification": "which class?", "regression": "how much?", "generation": "what comes next?"}
+IS = {
+    "classification": "`{}` is a class",
+    "regression": "`{}` is an amount",
+    "generation": "these are lines to go on with",
+}
 
 
 @dataclass(frozen=True)
@@ -32,8 +37,8 @@ class Facts:
     ----------
     name : str
         The data set's.
-    kind : {"table", "images"}
-    task : {"classification", "regression"}
+    kind : {"table", "images", "text"}
+    task : {"classification", "regression", "generation"}
     target : str
     rows : int
         Rows with an answer.
@@ -135,6 +140,9 @@ def facts(dataset, target, task, features=None, *, fit_rows=None, groups=None, t
     groups, time : str, optional
         As the checks found them; default: the data set's own.
     """
+    if dataset.kind == "text":
+        rows = len(dataset)
+        return Facts(dataset.name, "text", task, target, rows, fit_rows or usual_fit_rows(rows))
     cells = dataset.cells[target]
     known = ~missing(cells)
     rows = int(known.sum())
@@ -204,8 +212,7 @@ def _choose(facts, spec, effort):
         return Choice(spec.id, included, reason, seconds, rows, spec.baseline)
 
     if facts.task not in spec.tasks:
-        is_ = "an amount" if facts.task == "regression" else "a class"
-        return choice(False, f"answers {QUESTION[spec.tasks[0]]!r}; `{facts.target}` is {is_}")
+        return choice(False, f"answers {QUESTION[spec.tasks[0]]!r}; {IS[facts.task].format(facts.target)}")
     if spec.takes == "cells":
         return choice(False, "a rival that you write yourself: `--rules my_rules.py`")
     if spec.takes == "runs":

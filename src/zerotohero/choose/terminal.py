@@ -86,7 +86,7 @@ def shortlist_view(facts, way, choices):
             [c for c in choices if c.included and not c.baseline],
         ),
         ("Rivals, always along", "", [c for c in choices if c.included and c.baseline]),
-        ("Left out", "", [c for c in choices if not c.included]),
+        ("Left out", "", [c for c in choices if not c.included and facts.task != "generation"]),
     )
     for title, because, members in groups:
         if members:
@@ -99,6 +99,10 @@ def shortlist_view(facts, way, choices):
                     Text(f"  {choice.algorithm}"), Text(choice.reason, style="" if choice.included else "dim")
                 )
             yield table
+    if facts.task == "generation":  # all others answer another question, and would say so one by one
+        yield Text.assemble(
+            ("\nLeft out", "bold"), ": what answers with a class or an amount; these are lines to go on with"
+        )
 
 
 def _exits(question):

@@ -86,11 +86,13 @@ def run(args):
     """Run one command line in this process and return its exit code."""
     as_json = "--json" in args
     try:
-        hero.main(args=list(args), prog_name="hero", standalone_mode=False)
+        done = hero.main(args=list(args), prog_name="hero", standalone_mode=False)
+        return done if isinstance(done, int) else 0  # click hands back the code of ctx.exit
     except click.exceptions.Exit as done:
         return done.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("\nStopped. What was finished is kept: the same command goes on from there.", err=True)
+        said = "Stopped. What was finished is kept: the same command goes on from there."
+        click.echo("\n" + (said if args and args[0] in ("train", "start", "next") else "Stopped."), err=True)
         return 130
     except click.ClickException as error:
         if as_json:
@@ -99,6 +101,9 @@ def run(args):
                 {"asked": asked, "expected": "a complete command", "came": error.format_message(), "try": "hero --help"}
             )
         error.show()
+        example = _example(error)
+        if example:
+            click.echo(f"For example: {example}", err=True)
         return 2
     except HeroError as error:
         return _tell(error, as_json)
@@ -117,7 +122,12 @@ def run(args):
         from zerotohero.leaderboard.journal import cannot_write
 
         return _tell(cannot_write(error.filename or "this folder", error), as_json)
-    return 0
+
+
+def _example(error):
+    """Return the first example in the help of the command that misses an argument, or None."""
+    text = (error.ctx.command.help or "") if isinstance(error, click.MissingParameter) and error.ctx else ""
+    return next((line.strip() for line in text.splitlines() if line.strip().startswith("hero ")), None)
 
 
 def _tell(error, as_json):

@@ -40,10 +40,11 @@ class Dataset:
     ----------
     name : str
         A short id; it becomes part of the leaderboard's folder.
-    kind : {"table", "images"}
+    kind : {"table", "images", "text"}
     cells : mapping of str to ndarray
         Column name -> (N, ...) array: number float64 (N,), category and words object (N,) of str
-        or None, date datetime64[s] (N,), image uint8 (N, H, W) or (N, H, W, 3).
+        or None, date datetime64[s] (N,), image uint8 (N, H, W) or (N, H, W, 3). For text, ``line``: a
+        ``data.lyrics.Lyrics``, which acts as an array of texts.
     recipe : ReadingRecipe
         How the cells were read.
     origin : str
@@ -133,6 +134,8 @@ class Dataset:
 
 def missing(cells):
     """Return (N,) bool: which cells hold no value."""
+    if not isinstance(cells, np.ndarray):  # Lyrics: every line has a word
+        return np.zeros(len(cells), bool)
     if cells.dtype.kind == "f":
         return np.isnan(cells)
     if cells.dtype.kind == "M":
@@ -144,6 +147,8 @@ def missing(cells):
 
 def hash_cells(cells):
     """Return (N,) uint64; missing cells hash alike, -0.0 as 0.0."""
+    if not isinstance(cells, np.ndarray):
+        return cells.hashes()
     if cells.dtype.kind == "f":
         bits = np.where(np.isnan(cells), np.nan, cells + 0.0).astype(np.float64).view(np.uint64)
         return mix(bits)

@@ -86,7 +86,7 @@ class UnknownIdError(HeroError, KeyError):
     def __init__(self, kind, came, known):
         known = sorted(map(str, known))
         near = nearest(came, known)
-        guess = f"did you mean {near!r}?" if near else f"one of {', '.join(known[:30])}"
+        guess = f"did you mean {near!r}?" if near else "one of these"
         super().__init__(
             f"find the {kind} {came!r}", f"one of {', '.join(known[:30]) or 'none yet'}", repr(came), guess
         )

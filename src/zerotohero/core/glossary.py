@@ -260,6 +260,10 @@ multinomial-naive-bayes: counts each class's words, and compares | naive-bayes-f
 Spam says 'free' often, friends do not. A text belongs to the class whose share of words makes it most likely. Old,
 immediate, and hard to beat by much on short texts.
 
+n-gram: a run of n words or letters | bigram, trigram
+"to be or" is a run of three words. Count which word follows each pair in a text and you have a language model that
+writes: draw the next word by how often it came. The longer the run, the better it reads and the more it copies.
+
 naive-bayes: each column votes on its own, votes multiplied | gaussian-naive-bayes, categorical-naive-bayes
 For each class it learns what each column looks like there, a bell curve or shares of categories, and multiplies. It is
 naive because it takes the columns to be independent. So it counts evidence twice where two columns say the same,
@@ -300,6 +304,11 @@ It shows what the model does with the column, which is not what happens if you c
 permutation-importance: how much worse with this column shuffled
 The cells of one column are dealt out anew among rows that the model has not seen. If the score falls, the model
 leans on that column. Of two columns that say the same, each looks unimportant while the other is there.
+
+perplexity: between how many words it wavers, on average
+A model gives each word of a new line a probability; perplexity is one over their geometric mean. 90 means that it is
+as unsure as if it threw a die with 90 sides for every word. Lower is better, and only texts with the same words can be
+compared.
 
 pipeline: steps before the model, fitted together with it
 Filling gaps, scaling, one-hot, model: as one object they are fitted inside the fold, so that nothing is learned
@@ -348,6 +357,15 @@ Large weights cost extra, so only columns that really help get one. A little bra
 too much and the model says the same for everything. In logistic regression `C` lets the brake go: the larger, the
 weaker it is.
 
+rhyme-density: how long each word rhymes back, in vowels
+For every word, the longest run of vowels that one of the 15 words before it also ends in; the mean over all words.
+Prose has little of it, rap much. The same word again counts nothing, else repeating oneself would be the best rhyme.
+
+rhyming-ngram: counts of words, drawn so that lines rhyme
+It reads every line from its end, so the rhyme comes first, and counts what stands before what. Before it draws a word it
+knows how much probability is left for ending the line with the rhyme and the syllables you asked for, so no line is ever
+thrown away. It understands nothing.
+
 ridge: linear regression with a brake on its weights
 When columns say nearly the same or there are many of them, plain weights run wild. Ridge makes large weights cost
 something, and they calm down.
@@ -372,6 +390,11 @@ shapley-value: one column's fair share of a prediction | shap, shapley
 How much does the prediction change when this column becomes known, on average over all orders in which columns can
 become known? The shares of all columns make up the whole difference from an ordinary row. They tell what moved the
 model, not what causes the answer. `hero explain` shows them.
+
+smoothing: lending a little probability to what was never seen | kneser-ney, backoff
+Most pairs of words in a new line never stood together before, and a plain count calls them impossible. Smoothing takes a
+little from what was seen and gives it to the rest, by asking a shorter run: after "purple" anything may come, most likely
+a word that has come after many different ones. Kneser and Ney found the way that still serves best.
 
 softmax: turns scores into probabilities that sum to one
 e to the power of each score, divided by the sum of all of these. The largest score gets the largest share, and

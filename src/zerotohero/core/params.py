@@ -24,6 +24,8 @@ class Hyperparameter:
         Allowed words; empty for numbers.
     meaning : str
         Plain words, under ten or so.
+    tuned : bool
+        Whether a search for a better score tries other values; not where the score does not depend on it.
     """
 
     name: str
@@ -33,6 +35,7 @@ class Hyperparameter:
     scale: str = "linear"
     choices: tuple = ()
     meaning: str = ""
+    tuned: bool = True
 
     def check(self, value, owner):
         """Return ``value`` if allowed, else raise ParameterError naming argument, rule and value."""

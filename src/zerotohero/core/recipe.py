@@ -51,9 +51,10 @@ class ReadingRecipe:
 
     Parameters
     ----------
-    kind : {"table", "images"}
+    kind : {"table", "images", "text"}
     columns : tuple of ColumnRecipe
-        In file order. For images: ``image``, ``label``, ``file``, ``stem`` (see ``data.images``).
+        In file order. For images: ``image``, ``label``, ``file``, ``stem`` (see ``data.images``); for text:
+        ``line`` (see ``data.lyrics``).
     encoding, delimiter, quote : str
         Of the text file; "" where there is none (Parquet, a DataFrame).
     header : bool

@@ -160,7 +160,7 @@ class DatasetSpec:
     Parameters
     ----------
     id, title, story : str
-    kind : {"table", "images"}
+    kind : {"table", "images", "text"}
     load : callable
         ``load(size=None)`` -> Dataset; ``size`` is what follows the colon in ``letters:20000``.
     """

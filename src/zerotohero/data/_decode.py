@@ -44,6 +44,7 @@ _MAGIC = (  # first bytes -> what it is
     (b"\x93NUMPY", "a NumPy array"),
     *((bytes([0x80, n, 0x95]), "a pickle") for n in (4, 5)),
 )
+_CONTROL = bytes(b for b in range(32) if b not in b"\t\n\v\f\r\x1c\x1d\x1e") + b"\x7f"
 _MARKUP = re.compile(rb"\s*(<!doctype|<html|<\?xml|\[\s*[{\[]|\{\s*\"[^\"]*\"\s*:)", re.IGNORECASE)
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"))
 _BOMS += ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -58,8 +59,10 @@ class Text:
     notes: list = field(default_factory=list)
 
 
-def read_text(path):
+def read_text(path, clean=False):
     """Return the Text in ``path``, a file that may be gzipped or the only table in a zip.
+
+    With ``clean``, control characters are taken out instead of refused.
 
     Raises
     ------
@@ -69,7 +72,7 @@ def read_text(path):
     path = Path(path)
     refuse_suffix(path)
     try:
-        return decode(_unpack(path), path.name)
+        return decode(_unpack(path), path.name, clean)
     except (OSError, zlib.error, EOFError, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
         raise DataError(
             f"read {path.name}", "a file that can be opened", str(error) or type(error).__name__, "a fresh copy of it"
@@ -83,8 +86,11 @@ def refuse_suffix(path):
         raise _no_table(path.name, f"{what} ({path.suffix})", way_out)
 
 
-def decode(raw, name):
-    """Return the Text that the bytes ``raw`` hold; ``name`` is for messages."""
+def decode(raw, name, clean=False):
+    """Return the Text that the bytes ``raw`` hold; ``name`` is for messages.
+
+    With ``clean``, control characters are taken out instead of refused.
+    """
     what = next((what for magic, what in _MAGIC if raw.startswith(magic)), None)
     if what:
         raise _no_table(name, what, _AS_CSV)
@@ -101,7 +107,7 @@ def decode(raw, name):
         data = raw.decode(encoding, "replace").encode("utf-8", "replace")
     if notes and encoding.startswith("utf-8"):
         data = data.decode("utf-8", "replace").encode("utf-8")
-    data = _checked(data, name)
+    data = _checked(data, name, clean, notes)
     if b"\r" in data:
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     return Text(data, encoding, notes)
@@ -162,11 +168,29 @@ def _encoding(raw, name):
     broken, fine = text.count("�"), sum(c > 127 for c in raw) - text.count("�")
     if fine > 20 * broken:  # UTF-8 with a scar: reading it all as Latin-1 would garble every accent
         return "utf-8", [f"{name}: {broken} characters are damaged and were replaced by �."]
+    if cyrillic := _cyrillic(raw[: 1 << 16]):
+        return cyrillic, []
     try:
         raw.decode("cp1252")
         return "cp1252", []  # Latin-1 as Windows writes it: the same letters, and € and “ besides
     except UnicodeDecodeError:
         return "latin-1", []
+
+
+def _cyrillic(head):
+    """Return "cp1251" or "koi8-r" if most letters are not Latin and a third are the six most frequent in Russian."""
+    high = head.translate(None, bytes(range(0xC0)))
+    if len(high) < 0.6 * sum(bytes([b]).isalpha() or b >= 0xC0 for b in head):
+        return None
+    for encoding in ("cp1251", "koi8-r"):
+        if len(high) - len(high.translate(None, "оеаинт".encode(encoding))) > len(high) / 3:
+            return encoding
+    return None
+
+
+def encoding_of(head):
+    """Return the encoding of the first bytes of a file; the character that they may cut at the end does not count."""
+    return _encoding(head[: head.rfind(b"\n") + 1] or head, "")[0]
 
 
 def _is_utf8(raw):
@@ -178,14 +202,19 @@ def _is_utf8(raw):
     return True
 
 
-def _checked(data, name):
-    """Return ``data`` unless it holds what text never holds."""
+def _checked(data, name, clean, notes):
+    """Return ``data`` unless it holds what text never holds; with ``clean``, without the control characters in it."""
     sample = data[: 1 << 16]
     control = len(sample) - len(
         sample.translate(None, bytes(b for b in range(32) if b not in b"\t\n\v\f\r\x1b\x1c\x1d\x1e\x1f\x01"))
     )
-    if control > 0.02 * len(sample) + 2 and sample.count(0) != control:
+    if control > (0.05 * len(sample) + 9 if clean else 0.02 * len(sample) + 2) and sample.count(0) != control:
         raise _no_table(name, "bytes that are not text", _AS_CSV)
+    if clean:
+        text = data.translate(None, _CONTROL)
+        if len(text) < len(data):
+            notes.append(f"{name}: {len(data) - len(text):,} control characters (NUL bytes among them) were taken out.")
+        return text
     if 0 in data:
         line = data.count(b"\n", 0, data.index(0)) + 1
         raise _no_table(

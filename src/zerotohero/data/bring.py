@@ -1,18 +1,23 @@
-"""Bring anything: look at what is there, then read it as a table, as documents or as pictures."""
+"""Bring anything: look at what is there, then read it as a table, as documents, as verse or as pictures."""
 
+import gzip
 import zipfile
+import zlib
 from pathlib import Path
 
 from zerotohero.core.errors import DataError
 from zerotohero.data._decode import TEXT_SUFFIXES
 from zerotohero.data._files import open_files
-from zerotohero.data.documents import holds_documents, read_documents, reads_documents
+from zerotohero.data._tabular import VERSE_SUFFIXES, is_tabular
+from zerotohero.data.documents import holds_documents, is_document, is_hidden, read_documents, reads_documents
 from zerotohero.data.images import SUFFIXES, count_pictures, read_images
 from zerotohero.data.table import no_such_file, read_table
 
+_HEAD = 1 << 18  # bytes that show whether a file is a table
+
 
 def bring(path, recipe=None, types=None, name=None):
-    """Read a table, documents or pictures, whichever ``path`` holds.
+    """Read a table, documents, verse or pictures, whichever ``path`` holds.
 
     Parameters
     ----------
@@ -38,9 +43,13 @@ def bring(path, recipe=None, types=None, name=None):
     path = Path(path).expanduser()
     if not path.exists():
         raise no_such_file(path)
-    kind = _kind(path, recipe)
+    kind = "text" if recipe and recipe.kind == "text" else _kind(path, recipe, types)
     if recipe and recipe.kind != ("table" if kind == "documents" else kind):
         raise _other_kind(path.name, "pictures" if recipe.kind == "images" else "a table")
+    if kind == "text":
+        from zerotohero.data.lyrics import lyrics_dataset
+
+        return lyrics_dataset(path, name=name)
     if kind == "images":
         if recipe is None and path.is_file() and path.suffix.lower() in SUFFIXES:
             raise DataError(
@@ -53,10 +62,12 @@ def bring(path, recipe=None, types=None, name=None):
     return read_table(path, recipe, types, name)
 
 
-def _kind(path, recipe):
-    """Return "images", "documents" or "table" by what the path holds."""
+def _kind(path, recipe, types):
+    """Return "images", "documents", "text" or "table" by what the path holds."""
     if (path.is_dir() or _is_zip(path)) and _has_documents(path, recipe):
         return "documents"
+    if recipe is None and not types and _has_verse(path):
+        return "text"
     if path.is_dir():
         tables = [p.name for p in path.iterdir() if _is_table(p)]
         if tables and not count_pictures(path):
@@ -82,6 +93,24 @@ def _has_documents(path, recipe):
     with open_files(path) as files:
         learned = recipe and reads_documents(recipe) and any(n.lower().endswith(".txt") for n in files.names)
         return bool(learned) or holds_documents(files.names)
+
+
+def _has_verse(path):
+    """Return whether a path holds lines of text: in a .txt file that is no table, or in a folder or zip of them."""
+    if path.is_dir() or _is_zip(path):
+        with open_files(path) as files:
+            names = [n for n in files.names if not is_hidden(n)]
+            texts = [n for n in names if is_document(n, VERSE_SUFFIXES)]
+            if path.is_file() and len(texts) == 1 == len(names):  # one table in a zip is read as a table
+                return not is_tabular(files.read(texts[0])[:_HEAD])
+            return len(texts) > len(names) / 2
+    if Path(path.name.lower().removesuffix(".gz")).suffix not in VERSE_SUFFIXES:
+        return False
+    try:
+        with (gzip.open if path.suffix.lower() == ".gz" else open)(path, "rb") as file:
+            return not is_tabular(file.read(_HEAD))
+    except (OSError, EOFError, zlib.error):
+        return False  # whoever reads it says why it cannot be read
 
 
 def _is_table(path):

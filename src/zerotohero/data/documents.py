@@ -41,7 +41,7 @@ def read_documents(path, recipe=None, name=None):
     """
     path = Path(path).expanduser()
     with open_files(path) as files:
-        names = [n for n in files.names if _is_document(n)]
+        names = [n for n in files.names if is_document(n)]
         labels, notes = labels_of(names), []
         if recipe is None:
             loose = labels.count(None)
@@ -81,7 +81,7 @@ def read_documents(path, recipe=None, name=None):
 
 def holds_documents(names):
     """Return whether these paths are those of documents: .txt files, and few others, in folders of two labels or more."""
-    texts, seen = [n for n in names if _is_document(n)], [n for n in names if not _is_hidden(n)]
+    texts, seen = [n for n in names if is_document(n)], [n for n in names if not is_hidden(n)]
     return len(texts) > len(seen) / 2 and len({*labels_of(texts)} - {None}) >= 2
 
 
@@ -90,12 +90,12 @@ def reads_documents(recipe):
     return [(c.name, c.type) for c in recipe.columns] == [(c.name, c.type) for c in COLUMNS]
 
 
-def _is_document(name):
+def is_document(name, suffixes=(".txt",)):
     """Return whether a path looks like a text that a person put there."""
-    return PurePosixPath(name).suffix.lower() == ".txt" and not _is_hidden(name)
+    return PurePosixPath(name).suffix.lower() in suffixes and not is_hidden(name)
 
 
-def _is_hidden(name):
+def is_hidden(name):
     """Return whether a program put the file there: .DS_Store, __MACOSX."""
     return any(part.startswith((".", "__MACOSX")) for part in PurePosixPath(name).parts)
 

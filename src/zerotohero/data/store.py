@@ -10,18 +10,28 @@ from zerotohero.core.dataset import Dataset
 from zerotohero.core.recipe import ReadingRecipe
 
 _INDEX = "cells.json"
+_LYRICS = ("tokens", "starts", "verse", "text", "ends")  # the arrays of a Lyrics
 
 
 def write_cells(folder, dataset):
     """Write ``dataset`` into ``folder``; the index comes last, so a folder with an index is whole.
 
     Numbers, dates and pixels become ``<place>.npy``; texts int32 codes and ``<place>.json``, the list of
-    distinct texts (code -1: no value).
+    distinct texts (code -1: no value); Lyrics ``<place>.<array>.npy`` and ``<place>.json``, their words.
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     columns = []
     for place, (name, cells) in enumerate(dataset.cells.items()):
+        if not isinstance(cells, np.ndarray):  # Lyrics
+            for array in _LYRICS:
+                values = getattr(cells, array)
+                _write_array(
+                    folder / f"{place}.{array}.npy", np.frombuffer(values, np.uint8) if array == "text" else values
+                )
+            _write(folder / f"{place}.json", json.dumps(cells.words).encode("ascii"))
+            columns.append({"name": name, "texts": False, "set_aside": cells.set_aside})
+            continue
         texts = cells.dtype == object
         if texts:
             known = {}
@@ -43,9 +53,16 @@ def read_cells(folder, names=None):
     for place, column in enumerate(index.pop("columns")):
         if names is not None and column["name"] not in names:
             continue
-        array = np.load(
-            folder / f"{place}.npy", mmap_mode="r" if (folder / f"{place}.npy").stat().st_size > 4096 else None
-        )
+        if "set_aside" in column:
+            from zerotohero.data.lyrics import Lyrics  # here, so that workers on tables start fast
+
+            arrays = {array: _read_array(folder / f"{place}.{array}.npy") for array in _LYRICS}
+            words = json.loads((folder / f"{place}.json").read_text("ascii"))
+            cells[column["name"]] = Lyrics(
+                **arrays, words=words, set_aside=column["set_aside"], notes=tuple(index["notes"])
+            )
+            continue
+        array = _read_array(folder / f"{place}.npy")
         if column["texts"]:
             known = json.loads((folder / f"{place}.json").read_text("ascii"))
             lookup = np.empty(len(known) + 1, dtype=object)  # the last place, -1, stays None
@@ -62,6 +79,11 @@ def _write(path, data):
     aside = path.with_name(f"{path.name}.{os.getpid()}.part")
     aside.write_bytes(data)
     aside.replace(path)
+
+
+def _read_array(path):
+    """Return an array, mapped into memory unless it is small."""
+    return np.load(path, mmap_mode="r" if path.stat().st_size > 4096 else None)
 
 
 def _write_array(path, array):

@@ -38,6 +38,8 @@ def main_part(manifest):
         The model's.
     """
     lines = ['if __name__ == "__main__":', '    if "--train" in sys.argv:', "        train()", "        sys.exit()"]
+    lines += ["    if len(sys.argv) < 2 or not Path(sys.argv[1]).exists():"]
+    lines += ['        sys.exit(f"no file {sys.argv[1]}" if len(sys.argv) > 1 else __doc__)']
     if "members" in manifest:
         lines.append("    answers = predict(read(sys.argv[1]))")
     elif manifest["task"] == "classification":

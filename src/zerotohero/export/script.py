@@ -30,6 +30,7 @@ from zerotohero.export._parts import (
     read_images_part,
     read_table_part,
 )
+from zerotohero.export.verse import export_verse
 from zerotohero.leaderboard.journal import write_arrays, write_json, write_whole
 from zerotohero.representations._words import apply_words
 from zerotohero.tasks._split import TEST
@@ -47,6 +48,8 @@ def export_script(run, folder):
     """
     if run.board is None:
         raise BoardError("write a script", "a run of a leaderboard", "a bare model file", "hero export best")
+    if run.board.manifest["task"] == "generation":
+        return export_verse(run, folder)
     model, folder, parts = run.model, Path(folder), parts_of(run)
     for name in ("cells.py", "answer.py", "members.py"):  # of a longer script that stood here
         (folder / name).unlink(missing_ok=True)

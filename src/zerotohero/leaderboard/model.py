@@ -89,7 +89,7 @@ class Model:
 
     def expand(self, raw):
         """Return the algorithm's output with a column for every class; values as they are."""
-        if self.manifest["task"] == "regression":
+        if self.manifest["task"] != "classification":
             return raw
         full = np.zeros((len(raw), len(self.manifest["classes"])))
         full[:, self.manifest["classes_seen"]] = raw
@@ -97,7 +97,7 @@ class Model:
 
     def finish(self, expanded):
         """Return ``expand``'s output in the user's terms: probabilities calibrated, values in their unit."""
-        if self.manifest["task"] == "regression":
+        if self.manifest["task"] != "classification":
             return np.expm1(np.minimum(expanded, LARGEST_LOG)) if self.manifest["log_target"] else expanded
         if calibration := self.manifest.get("calibration"):
             expanded = calibrate(calibration, expanded)
@@ -181,8 +181,8 @@ def _prove_words(manifest):
         isinstance(classes, list) and all(isinstance(c, str) for c in classes) and len(classes) >= 2
     ):
         raise ValueError("classes must be two or more texts")
-    if task == "regression" and classes != []:
-        raise ValueError("numbers have no classes")
+    if task != "classification" and classes != []:
+        raise ValueError("only classification has classes")
     if not isinstance(manifest["log_target"], bool):
         raise ValueError("log_target must be true or false")
     if not all(

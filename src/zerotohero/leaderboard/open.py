@@ -106,6 +106,25 @@ def open_run(ref="best", out="hero-boards"):
         raise
 
 
+def open_answering(ref, out, asked):
+    """Return a run that answers rows, for ``asked`` ("predict"); one that writes verse does not.
+
+    Raises
+    ------
+    BoardError
+        The run writes verse; names the command for it.
+    """
+    run = open_run(ref, out)
+    if run.model.manifest["task"] == "generation":
+        raise BoardError(
+            f"{asked} with {run.title}",
+            "a run that answers rows",
+            "one that learned from lyrics: it writes verse",
+            f"hero generate {ref}",
+        )
+    return run
+
+
 def _bare(path):
     """Return the Run of a .hero file without its leaderboard."""
     model = Model.load(path)

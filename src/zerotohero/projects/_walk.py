@@ -5,8 +5,11 @@ import shlex
 
 from zerotohero.core.errors import UsageError
 
-# What is asked when a step needs more than {data}; an empty answer drops the option.
-QUESTIONS = {"target": "Which column would you like to predict? (Enter: the usual one)"}
+# What is asked when a step needs more than {data}; an empty answer drops it.
+QUESTIONS = {
+    "target": "Which column would you like to predict? (Enter: the usual one)",
+    "lyrics": "Which file? (Enter: the built-in verses once more)",
+}
 STOP = 130  # the exit code of a command that was ended with Ctrl-C: how the last step usually ends
 
 
@@ -63,12 +66,12 @@ def walk(project, ask, say, run, yes=False, data=None):
 
 
 def fill(template, answers):
-    """Return the command with the answers in it; an option whose answer is empty is left out.
+    """Return the command with the answers in it; an option or argument whose answer is empty is left out.
 
     >>> fill("hero train {data} --target {target}", {"data": "my sales.csv", "target": ""})
     "hero train 'my sales.csv'"
     """
     for name, value in answers.items():
         if not value:
-            template = re.sub(rf" --[\w-]+ {{{name}}}", "", template)
+            template = re.sub(rf"( --[\w-]+)? {{{name}}}", "", template)
     return re.sub(r"{(\w+)}", lambda gap: shlex.quote(answers[gap[1]]), template)

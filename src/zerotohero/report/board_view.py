@@ -10,7 +10,7 @@ from rich.text import Text
 
 from zerotohero.leaderboard.board import pick
 from zerotohero.report.rank import near, portraits, ranking, standing, yesterday
-from zerotohero.report.sentences import finished, metric_name, plain, score_text, steps
+from zerotohero.report.sentences import finished, metric_name, plain, position, score_text, steps
 
 BLOCKS = " ▏▎▍▌▋▊▉█"
 
@@ -28,7 +28,10 @@ def board_view(board, whole=False):
     -------
     rich.console.Group
     """
-    return Group(board_table(board, whole), *_whys(board), "", *rank_lines(board), "", *staircase(board))
+    parts = [board_table(board, whole), *_unfinished(board), *_whys(board)]
+    if not whole and len({run.algorithm for run in finished(board)}) < len(finished(board)):
+        parts.append(Text("each algorithm's best settings; --all shows the others", style="dim"))
+    return Group(*parts, "", *rank_lines(board), "", *staircase(board))
 
 
 def board_table(board, whole=False):
@@ -52,7 +55,7 @@ def board_table(board, whole=False):
     table.add_column("fit s", justify="right", no_wrap=True)
     table.add_column("", max_width=18, overflow="fold")
     places = ranking(board)
-    full = 1 if ups else max((p.score for p in places), default=1)
+    full = 1 if ups else max((position(board, p.score) for p in places), default=1)
     before = yesterday(board)
     configurations = Counter(run.algorithm for run in finished(board))
     shown = set()
@@ -70,7 +73,7 @@ def board_table(board, whole=False):
                 Text(plain(place.peer.name)),
                 score_text(board, place.score),
                 "",
-                Text(bar(place.score / full if full else 0, 12), style="magenta"),
+                Text(bar(position(board, place.score) / full if full else 0, 12), style="magenta"),
                 "",
                 "published",
                 style="magenta",
@@ -82,7 +85,9 @@ def board_table(board, whole=False):
                 Text(plain(run.title if whole else short(run))),
                 score_text(board, run.score),
                 score_text(board, run.score_std),
-                Text(bar(run.score / full if full else 0, 12), style="dim" if run.baseline else "cyan"),
+                Text(
+                    bar(position(board, run.score) / full if full else 0, 12), style="dim" if run.baseline else "cyan"
+                ),
                 _seconds(run.fit_seconds),
                 "yesterday's you"
                 if before and run.id == before[0].id
@@ -143,6 +148,12 @@ def bar(share, width):
         return ""
     eighths = round(8 * width * min(max(share, 0), 1))
     return (BLOCKS[-1] * (eighths // 8) + BLOCKS[eighths % 8]).rstrip()
+
+
+def _unfinished(board):
+    """Return a line where no training has come to its end, and there is no next step for it."""
+    again = "this training was stopped: the same hero train goes on from here"
+    return [] if board.next else [Text(again, style="yellow")]
 
 
 def _whys(board):

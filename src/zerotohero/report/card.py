@@ -58,6 +58,10 @@ def rows_sentence(board):
 
 def _rows_here(evidence):
     """Return whether this page shows rows."""
+    if evidence.rows and evidence.writes:
+        return (
+            "lines of the text stand beside its verses; `hero report --without-rows` makes a page that can be passed on"
+        )
     if evidence.rows:
         return "the worst mistakes show some; `hero report --without-rows` makes a page that can be passed on"
     return "none: no cell of a single row, no category seen in fewer than ten rows"
@@ -71,6 +75,7 @@ def _data(evidence):
         if m["kind"] == "images"
         else f"{m['rows']:,} rows, {len(m['features']):,} input columns"
     )
+    shape = f"{m['rows']:,} lines" if evidence.writes else shape
     source = f" ({origin(m)})" if origin(m) != m["dataset"] else ""
     notes = m.get("notes", [])[:8] if evidence.rows else []
     return [f"{m['dataset']}{source}, {shape}", *notes]
@@ -79,6 +84,8 @@ def _data(evidence):
 def _question(evidence):
     """Return target and task in words."""
     m = evidence.manifest
+    if evidence.writes:
+        return (f"what comes next in a `{plain(m['target'])}`?", "(generation: nothing is given but the text itself)")
     if not evidence.classify:
         return (f"how much is `{plain(m['target'])}`?", "([[regression]])")
     classes = evidence.class_names()

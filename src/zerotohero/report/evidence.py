@@ -42,6 +42,18 @@ class Evidence:
         """Whether classes are predicted."""
         return self.manifest["task"] == "classification"
 
+    @property
+    def writes(self):
+        """Whether lines of text are written."""
+        return self.manifest["task"] == "generation"
+
+    @cached_property
+    def writer(self):
+        """The model of a run that writes, asked to write."""
+        from zerotohero.report.writer import Writer
+
+        return Writer(self.run.model.arrays, self.rows)
+
     @cached_property
     def outcome(self):
         """Out-of-fold predictions beside the truth."""

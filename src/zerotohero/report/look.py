@@ -9,6 +9,7 @@ from rich.text import Text
 
 from zerotohero.core.dataset import missing
 from zerotohero.report.board_view import bar
+from zerotohero.report.look_lyrics import lyrics_view
 from zerotohero.report.sentences import number, plain
 
 SHOWN_COLUMNS = 40
@@ -62,9 +63,11 @@ def look_view(view):
     -------
     rich.console.Group
     """
+    if view.dataset.kind == "text":
+        return lyrics_view(view.dataset)
     facts = describe(view.dataset)
     parts = [_title(facts, view)]
-    parts += [Text(f"  {plain(note, 300)}", style="dim") for note in facts["notes"][:8]]
+    parts += [_indented(note, "dim", 2) for note in facts["notes"][:8]]
     parts.append("")
     if facts["kind"] == "images":
         parts += _label_lines(facts)
@@ -144,7 +147,8 @@ def _values(kind, present):
         return f"“{plain(present[0], VALUES_WIDTH - 2)}”"
     counts, said = _counts(present), ""
     for value, n in counts:
-        more = f"{', ' if said else ''}{plain(value, 14)} {100 * n / len(present):.0f} %"
+        share = f" {100 * n / len(present):.0f} %" if n > 1 else ""
+        more = f"{', ' if said else ''}{plain(value, 14)}{share}"
         if said and len(said) + len(more) > VALUES_WIDTH:
             return said + ", …"
         said += more
@@ -212,8 +216,8 @@ def _label_lines(facts):
     return [*lines, Text("  --picture sheet.png draws a page of them", style="dim")]
 
 
-def _indented(sentence, style=""):
-    """Return a sentence that wraps under its finding."""
+def _indented(sentence, style="", left=10):
+    """Return a sentence that wraps under its first word."""
     from rich.padding import Padding
 
-    return Padding(Text(plain(sentence, 1000), style=style), (0, 0, 0, 10))
+    return Padding(Text(plain(sentence, 1000), style=style), (0, 0, 0, left))

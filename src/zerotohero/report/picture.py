@@ -31,6 +31,8 @@ def draw(view, path):
         Ends in .png or .svg.
     """
     dataset = view.dataset
+    if dataset.kind == "text":
+        raise UsageError("draw what is there", "a table or pictures", "lines of text", "hero look without --picture")
     if dataset.kind == "images":
         labels = dataset.cells.get("label", np.full(len(dataset), None, object))
         sheet(dataset.cells["image"], labels, path)

@@ -20,6 +20,7 @@ from zerotohero.report.sentences import (
     plain,
     score_text,
     steps,
+    things,
 )
 
 
@@ -69,13 +70,15 @@ def story(board, picture="story.svg"):
             f"hero train {board.manifest['origin']}",
         )
     m, best = board.manifest, models[0]
+    verse = m["task"] == "generation"
+    noun = things(board)[1] if verse else "rows"
     parts = [
-        f"# {plain(m['dataset'])}: learning to predict {_code(m['target'])}",
+        f"# {plain(m['dataset'])}: learning to " + ("write verse" if verse else f"predict {_code(m['target'])}"),
         headline(best),
         f"![The climb: the best {metric_name(board)} so far, model by model]({picture})",
         "## What was tried",
-        f"{m['rows']:,} {'pictures' if m['kind'] == 'images' else 'rows'}; judged by {metric_name(board)} "
-        f"({'higher' if m['greater_is_better'] else 'lower'} is better), on rows that the model had not seen.",
+        f"{m['rows']:,} {'pictures' if m['kind'] == 'images' else noun}; judged by {metric_name(board)} "
+        f"({'higher' if m['greater_is_better'] else 'lower'} is better), on {noun} that the model had not seen.",
         "\n".join(f"{i}. {_tried(board, t)}" for i, t in enumerate(told, 1)),
         "## What helped",
         "\n".join(f"- {line}" for line in _helped(board, told)),

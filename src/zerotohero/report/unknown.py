@@ -3,6 +3,7 @@
 import numpy as np
 
 from zerotohero.core.dataset import missing
+from zerotohero.data.tokenize import tokenize
 from zerotohero.report.parts import Grid, Items, Section
 from zerotohero.report.sentences import number, origin, plain
 
@@ -15,11 +16,12 @@ def unknown(evidence):
     """Return the Section."""
     table = evidence.manifest["kind"] == "table"
     said = [
-        *_rare(evidence),
+        *(_words(evidence) if evidence.writes else _rare(evidence)),
         *(_gaps(evidence) if table else []),
         *judged_under(evidence),
         *not_tested_on(evidence.board),
     ]
+    said = [s.replace("rows", "lines") for s in said] if evidence.writes else said
     parts = [Items(tuple(said))]
     facts = {"sentences": said}
     if table:
@@ -36,10 +38,29 @@ def unknown(evidence):
         "unknown",
         "What this model does not know",
         tuple(parts),
-        read="It answers anything that fits the columns, also far from all it has seen, and gives no sign of it.",
+        read="It writes on, whatever it is given, and gives no sign of what it does not know."
+        if evidence.writes
+        else "It answers anything that fits the columns, also far from all it has seen, and gives no sign of it.",
         misread="a limit that the program watches. Outside of this, its answers and its probabilities are guesses.",
         facts=facts,
     )
+
+
+def _words(evidence):
+    """Return sentences on the words that a run which writes knows, and on all that words alone do not tell."""
+    writer, (rows, predictions) = evidence.writer, evidence.run.oof
+    cells = evidence.dataset.cells[evidence.manifest["target"]]
+    held = sum(len(tokenize(str(line))) for line in cells[rows])
+    new = 1 - (predictions[:, 1].sum() - len(rows)) / max(held, 1)
+    reach = "single words" if writer.order == 1 else f"the {writer.order - 1} words beside it"
+    said = [
+        f"It knows {len(writer.words):,} words. In lines that it had not seen, {new:.1%} of the words were new to it: they do not "
+        "count in the perplexity, and it can never write them.",
+        f"It sees no further than {reach}. What a line is about, the next one does not know.",
+        "It knows no meaning, no truth and no manners: what it writes may come out wrong, rude, or good by chance.",
+    ]
+    silent = [word for word in writer.words if not writer.sound[word]] if writer.rhymes else []
+    return said + ([f"It has no sound for {len(silent):,} of its words: they never rhyme."] if silent else [])
 
 
 def not_tested_on(board):

@@ -1,9 +1,10 @@
 """The representation that fits the columns; and the one that a model file describes."""
 
+from zerotohero.representations.lines import LinesRepresentation
 from zerotohero.representations.pixels import PixelsRepresentation
 from zerotohero.representations.table import TableRepresentation
 
-KINDS = {"table": TableRepresentation, "pixels": PixelsRepresentation}
+KINDS = {"lines": LinesRepresentation, "table": TableRepresentation, "pixels": PixelsRepresentation}
 
 
 def make_representation(columns, style, recipe=None):
@@ -13,13 +14,15 @@ def make_representation(columns, style, recipe=None):
     ----------
     columns : list of (str, str)
         Name and type of every feature.
-    style : {"linear", "trees", "codes", "bins", "counts"}
+    style : {"linear", "trees", "codes", "bins", "counts", "lines"}
         See ``core.specs.AlgorithmSpec``; pixels are the same for all.
     recipe : ReadingRecipe or None
         Knows the working size of images; needed for those only.
     """
     if any(kind == "image" for _, kind in columns):
         return PixelsRepresentation(recipe.height, recipe.width, recipe.mode)
+    if style == "lines":
+        return LinesRepresentation(columns[0][0])
     return TableRepresentation(columns, style)
 
 

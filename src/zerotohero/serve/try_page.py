@@ -1,12 +1,13 @@
-"""The try page: a drawing pad, a drop zone or a form on this computer, answered by a run."""
+"""The try page: a drawing pad, a drop zone, a form or lines of verse on this computer, answered by a run."""
 
 from importlib.resources import files
 
 from zerotohero.serve.answers import Answers
 from zerotohero.serve.local import LocalServer
+from zerotohero.serve.verse_answers import VerseAnswers
 
 KINDS = {"html": "text/html", "css": "text/css", "js": "text/javascript"}
-FILES = ("style.css", "try.js", "bars.js", "pad.js", "pictures.js", "photo.js", "form.js", "neighbours.js")
+FILES = ("style.css", "try.js", "bars.js", "pad.js", "pictures.js", "photo.js", "form.js", "neighbours.js", "verse.js")
 
 
 class TryServer(LocalServer):
@@ -27,7 +28,7 @@ class TryServer(LocalServer):
     """
 
     def __init__(self, run, host="127.0.0.1", port=0):
-        answers = Answers(run)
+        answers = (VerseAnswers if run.model.manifest["task"] == "generation" else Answers)(run)
         pages = {name: (KINDS[name.rpartition(".")[2]], _file(name)) for name in FILES}
         pages[""] = (KINDS["html"], _file("try.html"))
         questions = {"describe": lambda _: answers.describe, "predict": answers.answer}

@@ -26,6 +26,8 @@ def choose_target(dataset, target=None):
     UsageError
         No target was named and none is obvious; the columns are listed.
     """
+    if dataset.kind == "text":  # each line is what comes, and what it is judged by
+        return dataset.names()[0]
     names = dataset.names("number", "category", "words", "date")
     if target is not None:
         if target in names:
@@ -52,10 +54,12 @@ def choose_target(dataset, target=None):
 
 
 def guess_task(dataset, target, task=None):
-    """Return "classification" or "regression"; ``task`` insists.
+    """Return "classification", "regression", or "generation" for lines of text; ``task`` insists.
 
     Texts and yes/no are classes; so are up to 10 different whole numbers. Everything else is an amount.
     """
+    if dataset.kind == "text":
+        return "generation"
     if dataset.type(target) == "date":
         raise TargetError(
             f"predict {target!r}",
@@ -91,6 +95,8 @@ def encode_target(dataset, target, task):
     classes : list of str
         Sorted; empty for regression.
     """
+    if task == "generation":
+        return np.zeros(len(dataset)), []  # the answer is the line itself
     cells = dataset.cells[target]
     if task == "regression":
         if np.ptp(cells) == 0:

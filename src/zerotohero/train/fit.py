@@ -87,8 +87,8 @@ def fit_on(job, board, fits, valid):
 
 
 def raw_answers(model, manifest, X):
-    """Return probabilities (N, K) of all classes, or values (N,) on the scale that the model was fitted on."""
-    if manifest["task"] == "regression":
+    """Return probabilities (N, K) of all classes, values (N,) on the scale of the fit, or what lines are worth (N, 2)."""
+    if manifest["task"] != "classification":
         return np.asarray(model.predict(X), float)
     answers = np.zeros((len(X), len(manifest["classes"])))
     answers[:, model.classes_] = model.predict_proba(X)  # a class may be missing from the rows it was fitted on

@@ -42,7 +42,7 @@ def judge(parts, y, weight, manifest, metric, calibrated=True):
             judged = [(r, calibrate(s, p)) for (r, p), s in zip(pieces(parts), found["calibration"]["parts"])]
         if manifest.get("cost"):
             found["threshold"], found["cost"] = threshold_of(judged, y, weight, manifest)
-    else:
+    elif manifest["task"] == "regression":
         found["interval"], found["coverage"] = interval_of(parts, y, manifest["log_target"])
     if len(judged) > len(parts):
         judged = [tuple(np.concatenate(arrays) for arrays in zip(*judged))]

@@ -6,6 +6,7 @@ from zerotohero.checks._run import run_checks
 from zerotohero.core.dataset import Dataset
 from zerotohero.core.errors import UsageError
 from zerotohero.datasets._open import open_dataset
+from zerotohero.report.look_lyrics import describe_lyrics
 from zerotohero.tasks._roles import choose_target
 from zerotohero.train.options import Options
 from zerotohero.train.plan import examine
@@ -34,6 +35,8 @@ class View:
 
     def as_dict(self):
         """Return what ``hero look --json`` prints."""
+        if self.dataset.kind == "text":
+            return {"dataset": self.dataset.name, "task": self.task, **describe_lyrics(self.dataset), "findings": []}
         columns = [
             {"name": c.name, "type": c.type, "missing": c.missing, "distinct": c.distinct, "examples": list(c.examples)}
             for c in self.dataset.columns
@@ -70,6 +73,8 @@ def look(data, target=None, **options):
     """
     asked = Options(target=target, **options)
     dataset = open_dataset(data, types=asked.types or None)
+    if dataset.kind == "text":  # nothing to choose: every line is to be learned
+        return View(dataset, choose_target(dataset), "generation", ())
     try:
         choose_target(dataset, target)
     except UsageError:

@@ -206,7 +206,7 @@ def examine(data, options, log):
 
     findings = run_checks(dataset, target, task, "structure")
     groups, time, ids = roles(dataset, options, findings)
-    aside = {target, *ids, *dataset.targets}
+    aside = {*ids, *dataset.targets} | ({target} if task != "generation" else set())
     content = dataset.content(without=aside)
     if options.split == "random":
         content = _split.one_by_one(content)  # copies may stand on both sides: the naive split, if one insists
@@ -303,6 +303,10 @@ def versions():
 
 def _examples(dataset, target):
     """Return three rows as text: what goes in, and the answer."""
+    if dataset.kind == "text":
+        lines = [dataset.cells[target][i].split() for i in range(min(3, len(dataset)))]
+        halves = [(" ".join(words[: -(-len(words) // 2)]), " ".join(words[-(-len(words) // 2) :])) for words in lines]
+        return [f"{begin} … → {end or '(the line ends)'}" for begin, end in halves]
     names = [n for n in dataset.names("number", "category", "date", "words") if n != target][:5]
     rows = []
     for i in range(min(3, len(dataset))):

@@ -74,6 +74,11 @@ def _said_or_found(option, found):
     return found if option is None else None if option == "none" else option
 
 
+def row_content(dataset, target, ids, task):
+    """Return (N,) uint64: rows with the same inputs are alike; of lines, which are the answer too, the same lines."""
+    return dataset.content(without={*ids, *dataset.targets} | (set() if task == "generation" else {target}))
+
+
 def group_units(cells, content):
     """Return (N,) uint64: equal groups alike; a row without a group is its own."""
     hashes = hash_cells(cells)

@@ -14,7 +14,7 @@ from zerotohero.leaderboard.open import open_run
 from zerotohero.tasks._split import TEST, fold_rows
 from zerotohero.train.pool import Pool
 from zerotohero.train.refit import members_of, refit_job
-from zerotohero.train.roles import group_units
+from zerotohero.train.roles import group_units, row_content
 
 RESAMPLES = 1000
 REPEATS = 5
@@ -117,7 +117,7 @@ def test(ref="best", out="hero-boards"):
 
 def _units(dataset, manifest):
     """Return (N,) uint64: equal for rows that belong together, by group or as copies."""
-    content = dataset.content(without={manifest["target"], *manifest["ids"], *dataset.targets})
+    content = row_content(dataset, manifest["target"], manifest["ids"], manifest["task"])
     groups = manifest["split"]["groups"]
     return group_units(dataset.cells[groups], content) if groups else content
 

@@ -149,6 +149,11 @@ def _three_predictions(board, run):
     rows, predictions = run.oof
     pick = rows[:3]
     classes = board.manifest["classes"]
+    if board.manifest["task"] == "generation":
+        texts = board.dataset().cells[board.manifest["target"]][pick].tolist()
+        perplexities = [float(np.exp(nll / max(words, 1))) for nll, words in predictions[:3]]
+        return {"run": run.id, "algorithm": run.algorithm, "shape": list(predictions.shape), "lines": texts,
+                "perplexities": perplexities}  # fmt: skip
     truth = [classes[int(k)] if classes else float(k) for k in board.y[pick]]
     if not classes:
         return {

@@ -14,7 +14,7 @@ from zerotohero.leaderboard.journal import read_json, write_arrays, write_json
 from zerotohero.leaderboard.open import open_board
 from zerotohero.tasks._split import fold_rows
 from zerotohero.train.candidates import Candidate, candidate_id, job
-from zerotohero.train.roles import group_units
+from zerotohero.train.roles import group_units, row_content
 
 LEADERS, CONFIGURATIONS, KEPT = 3, 40, 2
 SPREAD = 4.0  # a hyperparameter on a log scale is drawn from a quarter to four times the leader's
@@ -45,7 +45,7 @@ def _drawn(plan, run):
     usual = spec.default_params(plan.dataset.kind, plan.task)
     configurations = [run.params]
     for _ in range(50 * CONFIGURATIONS):
-        params = run.params | {h.name: _near(h, run.params[h.name], rng) for h in spec.hyperparameters}
+        params = run.params | {h.name: _near(h, run.params[h.name], rng) for h in spec.hyperparameters if h.tuned}
         if params not in configurations:
             configurations.append(params)
         if len(configurations) == CONFIGURATIONS:
@@ -131,7 +131,7 @@ def _fresh_folds(work):
     fold = plan.fold
     if not plan.by_time:  # time has one order only
         inner = plan.training
-        content = plan.dataset.content(without={plan.target, *plan.ids, *plan.dataset.targets})
+        content = row_content(plan.dataset, plan.target, plan.ids, plan.task)
         groups = group_units(plan.dataset.cells[plan.groups], content)[inner] if plan.groups else None
         copies = content[inner] if plan.copies else None
         fold = np.full(len(plan.y), -1)

@@ -4,6 +4,7 @@ import numpy as np
 
 from zerotohero.algorithms._calibration import pieces
 from zerotohero.algorithms.combination import combine, fewest, weigh
+from zerotohero.core.specs import discover
 from zerotohero.leaderboard.journal import write_arrays, write_json
 from zerotohero.leaderboard.model import Model, join
 from zerotohero.leaderboard.open import open_board
@@ -21,7 +22,7 @@ def combine_rows(work):
     real = [r for r in board.ranked if not r.baseline and not r.rules and r.algorithm != "combination"]
     real = [r for r in real if [tuple(f) for f in r.features] == list(plan.features)]
     made, weights = [], {}
-    if len(real) > 1 and work.left(0.9):
+    if len(real) > 1 and work.left(0.9) and plan.task in discover("algorithms")["combination"].tasks:
         made, weights = _weighed(work, real)
     firsts = {}
     for run in real:

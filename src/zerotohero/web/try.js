@@ -4,6 +4,7 @@ import { makeForm } from "./form.js";
 import { showPictures, showRows } from "./neighbours.js";
 import { makePad } from "./pad.js";
 import { makePhoto } from "./photo.js";
+import { makeVerse } from "./verse.js";
 
 const WAIT = 80; // milliseconds without a change before it is asked
 const SPEAK = 900; // and before the answer is read aloud
@@ -78,6 +79,7 @@ const welcome = {
     return single ? [`Draw ${what}. It answers while you draw.`, `Draw ${what}${range}.`] : [`Draw one of these: ${what}. It answers while you draw.`, "Draw something."];
   },
   photo: (d) => [`Show it a photo: ${d.classes.slice(0, 6).join(" or ")}?`, "No photo yet."],
+  verse: () => ["Type a first line. It goes on from there, in rhyme.", ""],
   form: (d) => [`What is “${d.target}”? Change a value and the answer changes with it.`, ""],
 };
 
@@ -85,10 +87,17 @@ function start(d) {
   const [first, nothing] = welcome[d.page](d);
   $("welcome").textContent = first;
   document.title = first;
-  $("about").textContent = `Answered by: ${d.title}` + (d.score ? ` · ${(metrics[d.score.metric] ?? d.score.metric.replaceAll("_", " "))} ${d.score.value.toPrecision(3)} on rows it had not seen (cross-validation)` : "");
+  $("about").textContent = `Answered by: ${d.title}` + (d.score ? ` · ${(metrics[d.score.metric] ?? d.score.metric.replaceAll("_", " "))} ${d.score.value.toPrecision(3)} on ${d.page === "verse" ? "lines" : "rows"} it had not seen (cross-validation)` : "");
   $("main").className = d.page;
   $("main").hidden = false;
   $(d.page).hidden = false;
+  if (d.page === "verse") {
+    $("said").hidden = true;
+    $("lines").hidden = false;
+    const verse = makeVerse({ ...d, announce, send: asker((said) => { showProblem(null); verse.show(said); }, showProblem) });
+    verse.begin();
+    return;
+  }
   const bars = d.classes.length ? new Bars($("bars"), d.classes) : null;
   const line = bars ? null : new NumberLine($("scale"), d);
 

@@ -39,12 +39,12 @@ def command(run, file, row, outcome, words, picture, seed, out, as_json, yes):
     from rich.console import Console
 
     from zerotohero.cli.waiting import waiting
-    from zerotohero.leaderboard.open import open_run
+    from zerotohero.leaderboard.open import open_answering
     from zerotohero.report.explain import explain
     from zerotohero.report.explain_view import explain_view, write_picture
 
     path = None if picture is None else options.writable(picture, yes)
-    opened = open_run(run, out)
+    opened = open_answering(run, out, "explain a prediction")
     with waiting("asking it again and again"):
         why = explain(opened, file, row=row, outcome=outcome, words=words, seed=seed)
     if path is not None:

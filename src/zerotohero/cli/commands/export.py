@@ -33,6 +33,11 @@ def command(run, form, output, out, as_json, yes):
         click.echo(json.dumps({"script": str(path)}, ensure_ascii=False))
         return
     lines = len(path.read_text("utf-8").splitlines())
+    if run.model.manifest["task"] == "generation":
+        click.echo(
+            f"{path}: {lines} lines of plain Python; the text lies beside it, as lyrics.txt\n  python {path}   writes"
+        )
+        return
     same = "and scores these weights" if run.members else "to the same score"
     click.echo(f"{path}: {lines} lines of NumPy and scikit-learn; needs nothing of zerotohero")
     click.echo(f"  python {path} FILE      predicts\n  python {path} --train   trains again {same}")

@@ -46,7 +46,10 @@ def _do(steps, number, out):
     command = options.with_out(step["command"], out)
     if not step.get("runs", True):
         raise UsageError(
-            f"run {command!r}", "a step that needs nothing of yours", "one that needs your file", step["why"]
+            f"run {command!r}",
+            "a step that needs nothing of yours",
+            "one that needs your file",
+            "type it with your file's name",
         )
     click.echo(f"$ {command}")
     hero.main(shlex.split(command)[1:], prog_name="hero", standalone_mode=False)

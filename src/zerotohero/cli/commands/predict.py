@@ -32,14 +32,14 @@ def command(run, file, output, proba, submission, out, as_json, yes):
     import json
 
     from zerotohero.cli.waiting import waiting
-    from zerotohero.leaderboard.open import open_run
+    from zerotohero.leaderboard.open import open_answering
     from zerotohero.report.predictions import predictions_csv
 
     to_screen = output == "-"
     if to_screen and as_json:
         raise click.UsageError("-o - and --json both want the screen: choose one")
     path = None if to_screen else options.writable(output, yes)
-    opened = open_run(run, out)
+    opened = open_answering(run, out, "predict")
     with waiting("predicting"):
         text, rows, notes = predictions_csv(opened, file, proba=proba, submission=submission)
     if to_screen:

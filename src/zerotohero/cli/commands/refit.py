@@ -27,7 +27,12 @@ def command(run, out, as_json):
         click.echo(json.dumps({"run": new.id}))
         return
     rows = new.board.manifest["rows"]
-    learned = f"all {rows:,} rows" if not new.rows_used else f"{new.rows_used:,} of all {rows:,} rows"
+    verse = new.board.manifest["task"] == "generation"
+    learned = (
+        f"all {rows:,} {'lines' if verse else 'rows'}"
+        if not new.rows_used
+        else f"{new.rows_used:,} of all {rows:,} rows"
+    )
     click.echo(f"{new.id}: {new.title}, fitted on {learned}")
     click.echo(f"  its estimate is that of its parent {new.parent}: {new.score:.4f}; it is not ranked")
-    click.echo(f"  hero predict {new.id} FILE")
+    click.echo(f"  hero generate {new.id}" if verse else f"  hero predict {new.id} FILE")

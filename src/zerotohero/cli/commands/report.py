@@ -39,9 +39,10 @@ def command(run, path, without_rows, out, yes):
     opened = open_run(run, out=out)
     with waiting("drawing"):
         write_report(opened, path, rows=not without_rows)
+    what = "verses" if opened.board.manifest["task"] == "generation" else "mistakes"
     shown = (
         "with its rivals and its model card, no rows"
         if without_rows
-        else "with its rivals, its mistakes and its model card"
+        else f"with its rivals, its {what} and its model card"
     )
     click.echo(f"wrote {path}: {opened.title}, {shown}")

@@ -19,6 +19,7 @@ def command(run, out, as_json):
     import json
 
     from zerotohero.cli.waiting import waiting
+    from zerotohero.leaderboard.open import open_run
     from zerotohero.train.test import test
 
     with waiting("asking the rows kept aside"):
@@ -28,7 +29,7 @@ def command(run, out, as_json):
         return
     low, high = result.interval
     click.echo(
-        f"{result.metric} {result.score:.4f}, 95 % interval {low:.4f} to {high:.4f}"
+        f"{open_run(result.run, out).title} ({result.run}): {result.metric} {result.score:.4f}, 95 % interval {low:.4f} to {high:.4f}"
         + (f", on {result.rows:,} test rows" if result.rows else "")
     )
     click.echo(f"  {result.how}; the leaderboard had promised {result.expected:.4f}")

@@ -82,6 +82,8 @@ def command(data, only, skip, step, peers, as_json, yes, out, **asked):
     lists = {k: tuple(v) for k, v in asked.items() if k in ("settings", "anyway", "monotone")}
     asked = {**asked, **lists, "only": _split(only), "skip": _split(skip)}
     try:
+        if not step:
+            view.wait("reading")
         board = train(data, on_event=view, out=out, **asked)
     finally:
         view.close()

@@ -5,7 +5,7 @@ import click
 from zerotohero.cli import options
 
 
-@click.command(short_help="Draw a letter, drop a photo or type a row; it answers at once.")
+@click.command(short_help="Draw a letter, drop a photo, type a row or a line of verse; it answers at once.")
 @click.argument("run", default="best")
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="The page's port [default: a free one]."
@@ -15,7 +15,8 @@ from zerotohero.cli import options
 @options.out
 @click.option("--yes", is_flag=True, hidden=True, expose_value=False)  # nothing is asked; accepted as everywhere
 def command(run, port, no_browser, serve, out):
-    """Open a page that asks RUN: a drawing pad, a place for photos, or a form.
+    """Open a page that asks RUN: a drawing pad, a place for photos, a form, or lines of
+    verse that it goes on with.
 
     The page is for this computer only; nothing leaves it. Ctrl-C ends it.
 

@@ -1,0 +1,1 @@
+"""Verse: words by their sound, lines by exact sampling."""

@@ -1,0 +1,160 @@
+"""Probabilities of interpolated modified Kneser-Ney (Chen & Goodman 1999), on the n-grams of ``ngrams.py``.
+
+``p(w|h) = (a(hw) − D(a)) / Σ a(h·) + γ(h) p(w|h′)``; h′ is h without its oldest word. Below the highest order a(g)
+is the number of different words seen before g, because a word that follows only one other says little about what
+comes after a third; n-grams that begin with E have nothing before them and keep their counts. The details that
+Chen & Goodman leave open are those of KenLM (Heafield et al. 2013): the unknown word shares the uniform part.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from zerotohero.verse.ngrams import BREAK, child
+
+FALLBACK = (0.5, 1.0, 1.5)  # discounts where a text is too small to estimate them
+PRECISE = 20_000_000  # n-grams; the weights of more are kept in single precision
+
+
+@dataclass
+class Weights:
+    """What ``p`` and ``gamma`` are per level: ``p[n]`` for each n-gram, its last word given the others; ``gamma[n]``
+    for each n-gram as a context."""
+
+    p: list
+    gamma: list
+
+    def tempered(self, temperature):
+        """Return every factor to the power 1 / temperature: the exact model of the tempered weights (not normed)."""
+        power = 1.0 / temperature
+        return Weights([p**power for p in self.p], [g**power for g in self.gamma])
+
+    def seen_pairs(self):
+        """Return the weights without the step back to single words: only pairs that were seen can follow each other."""
+        return Weights(self.p, [self.gamma[0], np.zeros_like(self.gamma[1]), *self.gamma[2:]])
+
+
+def estimate(levels, order):
+    """Return the Weights of a model of this order; longer n-grams of ``levels`` take the probability of their suffix.
+
+    Parameters
+    ----------
+    levels : list of Level
+        0 to at least ``order``.
+    order : int
+        The longest n-gram that counts, from 1.
+    """
+    words = len(levels[1].word)  # BREAK, which is predicted as B, among them
+    kind = np.float64 if sum(len(level.word) for level in levels) < PRECISE else np.float32
+    p, gamma = [np.ones(1, kind)], []
+    for n in range(1, len(levels)):
+        level, above = levels[n], levels[n - 1]
+        if n > order:
+            p.append(p[n - 1][level.suffix])
+            gamma.append(np.ones(len(above.word), kind))
+            continue
+        adjusted = _adjusted(levels, n, order)
+        discount = _discounts(adjusted).astype(kind)[np.minimum(adjusted, 3)]
+        total = np.maximum(above.sums(adjusted), 1e-300)
+        gamma.append((above.sums(discount) / total).astype(kind))
+        own = ((adjusted - discount) / above.spread(total)).astype(kind)
+        own += above.spread(gamma[-1]) * (p[n - 1][level.suffix] if n > 1 else kind(1.0 / (words + 1)))
+        p.append(own)
+    gamma.append(np.broadcast_to(kind(1.0), len(levels[-1].word)))
+    for level, g in zip(levels, gamma):
+        if level.first is not None:
+            g[level.first[1:] == level.first[:-1]] = 1.0  # never a context
+    return Weights(p, gamma)
+
+
+def _adjusted(levels, n, order):
+    """Return a(g) of level n."""
+    if n == order:
+        own = levels[n].count.copy()
+        own[: int(n == 1)] -= 1  # BREAK alone is B here: the first one in the stream ends no line
+        return own
+    before = np.bincount(levels[n + 1].suffix, minlength=len(levels[n].word)).astype(np.int32)
+    keep = levels[n].opening if n > 1 else 0  # BREAK alone is B here, and has words before it
+    before[:keep] = levels[n].count[:keep]
+    return before
+
+
+def _discounts(adjusted):
+    """Return the discounts for counts 0, 1, 2 and 3 or more (equation 26 of Chen & Goodman)."""
+    t = np.bincount(np.minimum(adjusted, 5), minlength=6)[1:5].astype(float)
+    if (t == 0).any():
+        return np.array([0.0, *FALLBACK])
+    y = t[0] / (t[0] + 2 * t[1])
+    d = [k - (k + 1) * y * t[k] / t[k - 1] for k in (1, 2, 3)]
+    if not all(0 < d[k - 1] < k for k in (1, 2, 3)):
+        return np.array([0.0, *FALLBACK])
+    return np.array([0.0, *d])
+
+
+def log_probabilities(levels, weights, lines, order):
+    """Return the natural logarithm of each word's probability, line by line.
+
+    Parameters
+    ----------
+    lines : list of ndarray of int
+        In the order of the model (from the end, for verse), without BREAK; −1 for a word that it never saw.
+
+    Returns
+    -------
+    list of ndarray (len(line) + 1,)
+        The last is that of the line's end; NaN for words that the model never saw.
+    """
+    found = [np.full(len(line) + 1, np.nan) for line in lines]
+    start = int(child(levels, 0, np.zeros(1, np.int64), np.array([BREAK]))[0])
+    longest = max(map(len, lines), default=0)
+    queue = np.arange(len(lines))
+    length, place = np.ones(len(lines), np.int64), np.full(len(lines), start)
+    if order < 2:
+        length[:], place[:] = 0, 0
+    for step in range(longest + 1):
+        queue = queue[[len(lines[q]) >= step for q in queue]] if step else queue
+        words = np.array([lines[q][step] if step < len(lines[q]) else BREAK for q in queue], np.int64)
+        known = words >= 0
+        n, c, log = follow(levels, weights, length[queue], place[queue], np.maximum(words, 0))
+        for q, value, good in zip(queue, log, known):
+            found[q][step] = value if good else np.nan
+        cap = n >= order  # a context has at most order − 1 words
+        while cap.any():
+            for m in np.unique(n[cap]):
+                of = cap & (n == m)
+                c[of] = levels[m].suffix[c[of]]
+            n[cap] -= 1
+            cap = n >= order
+        length[queue], place[queue] = np.where(known, n, 0), np.where(known, c, 0)
+    return found
+
+
+def follow(levels, weights, length, place, words):
+    """Return each state after one more word, and the natural logarithm of that word's probability.
+
+    A state (``length``, ``place``) is a place in level ``length``; the state after is the longest n-gram that was seen.
+    """
+    length, place = length.copy(), place.copy()
+    log = np.zeros(len(words))
+    open_ = np.ones(len(words), bool)
+    for n in range(int(length.max(initial=0)), -1, -1):
+        now = np.flatnonzero(open_ & (length == n))
+        if not len(now):
+            continue
+        if levels[n].first is None:
+            edges = np.full(len(now), -1)
+        else:
+            edges = child(levels, n, place[now], words[now])
+        seen = edges >= 0
+        hit, miss = now[seen], now[~seen]
+        with np.errstate(divide="ignore"):
+            log[hit] += np.log(weights.p[n + 1][edges[seen]]) if n + 1 < len(levels) else 0.0
+            if n:
+                log[miss] += np.log(weights.gamma[n][place[miss]])
+        place[hit], length[hit], open_[hit] = edges[seen], n + 1, False
+        if n:
+            place[miss], length[miss] = levels[n].suffix[place[miss]], n - 1
+        else:
+            log[miss] = -np.inf
+            place[miss], length[miss], open_[miss] = 0, 0, False
+    return length, place, log

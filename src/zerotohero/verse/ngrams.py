@@ -1,0 +1,164 @@
+"""Every distinct n-gram of a text's reversed lines, level by level: one sort, then one scan per length.
+
+A line ``w1 ... wL`` is read from its end, ``E wL ... w1 B``: the rhyme word comes first. One code, ``BREAK``, serves
+as E where an n-gram begins with it and as B where it ends with it. Level n holds the distinct n-grams in
+lexicographic order, so the continuations of a context stand together and its number as a context is its own.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+BREAK = 0
+
+
+@dataclass
+class Level:
+    """The distinct n-grams of one length n; M of them.
+
+    Parameters
+    ----------
+    word : ndarray (M,) of int32
+        The last word of each.
+    suffix : ndarray (M,) of int32
+        Without its first word: a place in level n − 1.
+    count : ndarray (M,) of int32
+        How often it occurs.
+    first : ndarray (M + 1,) of int32 or None
+        Its continuations are ``first[i]:first[i + 1]`` of level n + 1.
+    opening : int
+        How many begin with E; they come first.
+    """
+
+    word: np.ndarray
+    suffix: np.ndarray
+    count: np.ndarray
+    first: np.ndarray | None
+    opening: int
+
+    def sums(self, values):
+        """Return for each context the sum of its continuations' values, (M,)."""
+        out, there = np.zeros(len(self.word)), self.first[1:] > self.first[:-1]
+        out[there] = np.add.reduceat(values, self.first[:-1][there], dtype=float) if len(values) else 0.0
+        return out
+
+    def spread(self, values):
+        """Return each context's value once for each of its continuations."""
+        return np.repeat(values, np.diff(self.first))
+
+
+def reversed_stream(tokens, starts):
+    """Return the codes of the text read from its end, with a BREAK before, between and after the lines.
+
+    Parameters
+    ----------
+    tokens : ndarray (T,) of int
+        The words of all lines, by number from 0; a word's code is one more.
+    starts : ndarray (N + 1,) of int
+        Line i is ``tokens[starts[i]:starts[i + 1]]``.
+
+    >>> reversed_stream(np.array([0, 1, 2]), np.array([0, 2, 3]))
+    array([0, 3, 0, 2, 1, 0], dtype=int32)
+    """
+    starts = np.unique(starts)  # lines without words are left out
+    words = np.ones(len(tokens) + len(starts), bool)
+    words[starts + np.arange(len(starts))] = False
+    out = np.full(len(words), BREAK, np.int32)
+    out[words] = tokens
+    out[words] += 1
+    return out[::-1].copy()
+
+
+def read_levels(tokens, longest):
+    """Return the levels 0 to ``longest`` of a stream of ``reversed_stream``.
+
+    Time is that of sorting the positions by their next ``longest`` tokens; memory about 40 bytes a token at the peak,
+    and 16 for each n-gram that is found.
+    """
+    lengths = _lengths(tokens, longest)
+    order = _sorted(tokens, lengths, longest)
+    ends = lengths[order]
+    equal = np.ones(len(order), bool)  # whether a position's n-gram is that of the one before it
+    equal[:1] = False
+    levels = [Level(*(np.zeros(1, np.int32) for _ in range(3)), None, 0)]
+    above, own = np.zeros(len(tokens) + 1, np.int32), np.empty(len(tokens) + 1, np.int32)  # each position's place
+    for n in range(1, longest + 1):
+        codes = _codes(tokens, lengths, n - 1)[order]
+        equal[1:] &= codes[1:] == codes[:-1]
+        there = ends >= n
+        new = there & ~equal
+        word, one = codes[new], order[new]
+        number = np.cumsum(new, dtype=np.int32) - np.int32(1)
+        own[order] = number  # of positions with less than n tokens too, which nobody asks for
+        count = np.bincount(number[there], minlength=len(one)).astype(np.int32)
+        sizes = np.bincount(above[one], minlength=len(levels[-1].word))
+        levels[-1].first = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int32)
+        suffix = above[one + 1] if n > 1 else np.zeros(len(one), np.int32)
+        levels.append(Level(word, suffix, count, None, int((tokens[one] == BREAK).sum())))
+        above, own = own, above
+    return levels
+
+
+def _lengths(tokens, longest):
+    """Return how many tokens an n-gram from each position can have: up to the next BREAK, at most ``longest``."""
+    breaks = np.flatnonzero(tokens == BREAK)
+    to_next = np.repeat(breaks[1:], np.diff(breaks)) - np.arange(len(tokens) - 1) + 1
+    return np.append(np.minimum(to_next, longest), 1).astype(np.int8)
+
+
+def _codes(tokens, lengths, offset):
+    """Return the token at an offset after each position; BREAK after the line."""
+    codes = np.zeros_like(tokens)
+    codes[: max(len(tokens) - offset, 0)] = tokens[offset:]
+    codes[lengths <= offset] = BREAK
+    return codes
+
+
+def _sorted(tokens, lengths, longest):
+    """Return the positions sorted by their next tokens, (T,) int32; equal ones in any order.
+
+    As many tokens as fit into 63 bits are compared at once; before the next ones, what is sorted so far becomes one
+    small number.
+    """
+    bits = max(int(tokens.max(initial=0)).bit_length(), 1)
+    key, used = np.zeros(len(tokens), np.int64), 0
+    for offset in range(longest):
+        if used + bits > 63:
+            order = np.argsort(key)
+            ranks = key[order]
+            ranks = np.cumsum(np.diff(ranks, prepend=ranks[:1]) > 0)
+            key[order] = ranks
+            used = int(ranks[-1]).bit_length()
+        key <<= bits
+        key |= _codes(tokens, lengths, offset)
+        used += bits
+    return np.argsort(key).astype(np.int32)
+
+
+def child(levels, n, contexts, words):
+    """Return where each context's continuation by a word stands in level n + 1, −1 where it was never seen.
+
+    Parameters
+    ----------
+    n : int
+        The contexts' length.
+    contexts, words : ndarray (Q,) of int
+
+    Returns
+    -------
+    ndarray (Q,) of int64
+    """
+    first, word = levels[n].first, levels[n + 1].word
+    low, end = first[contexts].astype(np.int64), first[np.asarray(contexts) + 1]
+    high = end.copy()
+    while True:
+        open_ = low < high
+        if not open_.any():
+            break
+        middle = (low + high) >> 1
+        less = open_ & (word[np.minimum(middle, len(word) - 1)] < words)
+        low = np.where(less, middle + 1, low)
+        high = np.where(open_ & ~less, middle, high)
+    found = low < end
+    found[found] = word[low[found]] == np.asarray(words)[found]
+    return np.where(found, low, -1)
