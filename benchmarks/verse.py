@@ -209,14 +209,23 @@ def speed(lines, seconds):
 
 
 def density(model, lines):
-    """Rhyme density of verses, of the text and of its words shuffled."""
+    """Rhyme density of verses of 16 lines, of pieces of the text as long, and of these with all words shuffled."""
     pronouncer, rng = Pronouncer(), np.random.default_rng(0)
-    verses = model.verses(100, lines=16, syllables=SYLLABLES, seed=1)
-    words = rng.permutation([w for line in lines for w in line]).tolist()
-    source = rhyme_density(lines, pronouncer)
-    written = np.mean([rhyme_density([line.lower().split() for line in v.lines], pronouncer) for v in verses])
-    shuffled = rhyme_density([words], pronouncer)
-    show("rhyme density of verses (AABB)", f"{written:.3f}", f"above the text's {source:.3f}, shuffled {shuffled:.3f}")
+    words = iter(rng.permutation([w for line in lines for w in line]).tolist())
+    shuffled = [[next(words) for _ in line] for line in lines]
+
+    def mean(pieces):
+        return np.mean([rhyme_density(piece, pronouncer) for piece in pieces])
+
+    source, mixed = (mean([text[i : i + 16] for i in range(0, len(text) - 15, 16)]) for text in (lines, shuffled))
+    for name, how in {
+        "AABB": {},
+        "AABB, only pairs of words that were seen": {"seen_pairs": True},
+        "AAAA": {"scheme": "AAAA"},
+    }.items():
+        verses = model.verses(200, lines=16, syllables=SYLLABLES, seed=1, **how)
+        found = mean([[line.lower().split() for line in v.lines] for v in verses])
+        show(f"rhyme density of verses ({name})", f"{found:.3f}", f"above text {source:.3f}, shuffled {mixed:.3f}")
 
 
 def zipf(count, seed=0):
@@ -235,7 +244,7 @@ def size_of_index(count):
 
     tokens, starts = zipf(count)
     before, start = peak(), time.process_time()
-    levels = read_levels(reversed_stream(tokens, starts), 5)
+    levels = read_levels(reversed_stream(tokens, starts), 5, 5)
     weights = estimate(levels, 5)
     spent = time.process_time() - start
     found = sum(len(level.word) for level in levels) / count
@@ -252,12 +261,17 @@ def size_of_index(count):
     show("  peak memory, the words included", f"{peak():,.0f} MB", f"{before:,.0f} MB before")
 
 
+def spelled(number):
+    """Return letters for a word by its number: frequent words are short."""
+    size = 2 + (number > 9) + (number > 99) + (number > 999) + 2 * (number > 9999)
+    return "".join(chr(97 + number // 21**k % 21) for k in range(size))
+
+
 def size_of_file(megabytes):
     """In a process of its own: read a text file and fit."""
-    count = int(megabytes * 1e6 / 4.6)
+    count = int(megabytes * 1e6 / 5.1)  # letters of an English word and the blank after it
     tokens, starts = zipf(count)
-    letters = np.array(["".join(chr(97 + i // 26**k % 26) for k in range(1 + (i > 25) + (i > 700) + (i > 18000)))
-                        for i in range(WORDS)], object)  # fmt: skip
+    letters = np.array([spelled(i) for i in range(WORDS)], object)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "text.txt"
         with path.open("w") as file:

@@ -18,5 +18,5 @@ def test_cells_get_a_table_and_images_get_pixels_of_the_recipes_size(columns, ma
 
 @pytest.mark.parametrize("state", [None, 3, {}, {"kind": []}, {"kind": "os.system"}])
 def test_an_unknown_kind_is_refused(state):
-    with pytest.raises(ValueError, match="one of table, pixels"):
+    with pytest.raises(ValueError, match="one of lines, table, pixels"):
         from_state(state)

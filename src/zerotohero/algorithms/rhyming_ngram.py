@@ -65,7 +65,7 @@ class RhymingNgram(Poet):
     def _take(self, tokens, starts, words, phones):
         """Set what is learned."""
         self.tokens_, self.starts_, self.words_, self.phones_ = tokens, starts, words, phones
-        self.levels_ = read_levels(reversed_stream(tokens, starts), max(self.order, self.copy_limit + 1))
+        self.levels_ = read_levels(reversed_stream(tokens, starts), max(self.order, self.copy_limit + 1), self.order)
         self.weights_ = estimate(self.levels_, self.order)
         self.stresses_ = ["".join(p[-1] for p in sound if p[-1].isdigit()) for sound in phones]
         sounded = np.array([bool(stress) for stress in self.stresses_])

@@ -55,10 +55,15 @@ def estimate(levels, order):
             continue
         adjusted = _adjusted(levels, n, order)
         discount = _discounts(adjusted).astype(kind)[np.minimum(adjusted, 3)]
-        total = np.maximum(above.sums(adjusted), 1e-300)
+        total = np.maximum(above.sums(adjusted), 1e-30)
         gamma.append((above.sums(discount) / total).astype(kind))
-        own = ((adjusted - discount) / above.spread(total)).astype(kind)
-        own += above.spread(gamma[-1]) * (p[n - 1][level.suffix] if n > 1 else kind(1.0 / (words + 1)))
+        own = adjusted.astype(kind)  # in place: a large text has little memory left here
+        own -= discount
+        del adjusted, discount
+        own /= above.spread(total.astype(kind))
+        lower = above.spread(gamma[-1])
+        lower *= p[n - 1][level.suffix] if n > 1 else kind(1.0 / (words + 1))
+        own += lower
         p.append(own)
     gamma.append(np.broadcast_to(kind(1.0), len(levels[-1].word)))
     for level, g in zip(levels, gamma):

@@ -23,7 +23,7 @@ class Level:
     suffix : ndarray (M,) of int32
         Without its first word: a place in level n − 1.
     count : ndarray (M,) of int32
-        How often it occurs.
+        How often it occurs; perhaps only of those that begin with E.
     first : ndarray (M + 1,) of int32 or None
         Its continuations are ``first[i]:first[i + 1]`` of level n + 1.
     opening : int
@@ -64,20 +64,22 @@ def reversed_stream(tokens, starts):
     words = np.ones(len(tokens) + len(starts), bool)
     words[starts + np.arange(len(starts))] = False
     out = np.full(len(words), BREAK, np.int32)
-    out[words] = tokens
-    out[words] += 1
+    out[words] = tokens + 1
     return out[::-1].copy()
 
 
-def read_levels(tokens, longest):
+def read_levels(tokens, longest, counted=None):
     """Return the levels 0 to ``longest`` of a stream of ``reversed_stream``.
 
+    ``counted`` is the one level whose counts are kept whole, None for all; of the others, those of n-grams that begin
+    with E are kept.
+
     Time is that of sorting the positions by their next ``longest`` tokens; memory about 40 bytes a token at the peak,
-    and 16 for each n-gram that is found.
+    and 12 for each n-gram that is found.
     """
     lengths = _lengths(tokens, longest)
     order = _sorted(tokens, lengths, longest)
-    ends = lengths[order]
+    ends, breaks = lengths[order], int((tokens == BREAK).sum())
     equal = np.ones(len(order), bool)  # whether a position's n-gram is that of the one before it
     equal[:1] = False
     levels = [Level(*(np.zeros(1, np.int32) for _ in range(3)), None, 0)]
@@ -88,13 +90,17 @@ def read_levels(tokens, longest):
         there = ends >= n
         new = there & ~equal
         word, one = codes[new], order[new]
-        number = np.cumsum(new, dtype=np.int32) - np.int32(1)
-        own[order] = number  # of positions with less than n tokens too, which nobody asks for
-        count = np.bincount(number[there], minlength=len(one)).astype(np.int32)
-        sizes = np.bincount(above[one], minlength=len(levels[-1].word))
-        levels[-1].first = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int32)
+        del codes  # a large text has little memory left here
+        first = levels[-1].first = np.zeros(len(levels[-1].word) + 1, np.int32)
+        np.cumsum(np.bincount(above[one], minlength=len(first) - 1), out=first[1:])
         suffix = above[one + 1] if n > 1 else np.zeros(len(one), np.int32)
-        levels.append(Level(word, suffix, count, None, int((tokens[one] == BREAK).sum())))
+        number = np.cumsum(new, dtype=np.int32)
+        number -= 1
+        own[order] = number  # of positions with less than n tokens too, which nobody asks for
+        rows = slice(None if counted in (None, n) else breaks)
+        count = np.bincount(number[rows][there[rows]]).astype(np.int32)
+        opening = int(new[:breaks].sum())  # they are sorted, and BREAK is 0
+        levels.append(Level(word, suffix, count, None, opening))
         above, own = own, above
     return levels
 
