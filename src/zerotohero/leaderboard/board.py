@@ -98,16 +98,17 @@ class Board:
         return max(done, key=lambda r: (r.record["finished"], r.id))
 
     def run(self, ref):
-        """Return the run ``best``, ``latest``, or the one whose id begins with ``ref``; refitted runs too."""
+        """Return the run ``best``, ``latest``, an algorithm's best, or the one whose id begins with ``ref``; refitted too."""
         if ref in ("best", "latest"):
             return getattr(self, ref)
         paths = sorted((self.folder / "runs").glob("*/run.json"))
         hits = [p for p in paths if p.parent.name.startswith(ref)]
         if len(hits) != 1:
-            by_algorithm = [r for r in self.ranked if r.algorithm == ref and r.has_model]
-            if by_algorithm and not hits:
-                return by_algorithm[0]
-            raise UnknownIdError("run", ref, ["best", "latest", *(p.parent.name for p in hits or paths)])
+            by_algorithm = {r.algorithm: r for r in reversed(self.ranked) if r.has_model}  # the best of each stays
+            if ref in by_algorithm and not hits:
+                return by_algorithm[ref]
+            known = [p.parent.name for p in hits] or list(reversed(by_algorithm))
+            raise UnknownIdError("run", ref, ["best", "latest", *known])
         record = read_json(hits[0])
         return Run(record, self.at(record["key"]))
 

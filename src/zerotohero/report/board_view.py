@@ -82,7 +82,7 @@ def board_table(board, whole=False):
             run = place.run
             table.add_row(
                 str(place.rank),
-                Text(plain(run.title if whole else short(run))),
+                Text(f"{run.id[:6]} {plain(run.title)}" if whole else plain(short(run))),
                 score_text(board, run.score),
                 score_text(board, run.score_std),
                 Text(
