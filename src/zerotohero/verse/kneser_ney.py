@@ -55,12 +55,17 @@ def estimate(levels, order):
             continue
         adjusted = _adjusted(levels, n, order)
         discount = _discounts(adjusted).astype(kind)[np.minimum(adjusted, 3)]
-        total = np.maximum(above.sums(adjusted), 1e-30)
-        gamma.append((above.sums(discount) / total).astype(kind))
+        total = above.sums(adjusted)
+        total[total == 0] = 1.0
+        share = above.sums(discount)
+        share /= total
+        gamma.append(share.astype(kind))
+        del share
         own = adjusted.astype(kind)  # in place: a large text has little memory left here
         own -= discount
         del adjusted, discount
         own /= above.spread(total.astype(kind))
+        del total
         lower = above.spread(gamma[-1])
         lower *= p[n - 1][level.suffix] if n > 1 else kind(1.0 / (words + 1))
         own += lower

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 BREAK = 0
+TOGETHER = 1 << 18  # contexts that are summed in one go: what NumPy sets aside for it stays small
 
 
 @dataclass
@@ -38,8 +39,13 @@ class Level:
 
     def sums(self, values):
         """Return for each context the sum of its continuations' values, (M,)."""
-        out, there = np.zeros(len(self.word)), self.first[1:] > self.first[:-1]
-        out[there] = np.add.reduceat(values, self.first[:-1][there], dtype=float) if len(values) else 0.0
+        out = np.zeros(len(self.word))
+        for low in range(0, len(out), TOGETHER):
+            first = self.first[low : low + TOGETHER + 1]
+            there = np.flatnonzero(first[1:] > first[:-1])
+            part = values[first[0] : first[-1]]
+            if len(there):
+                out[low + there] = np.add.reduceat(part, first[:-1][there] - first[0], dtype=float)
         return out
 
     def spread(self, values):
