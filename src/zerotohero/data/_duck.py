@@ -10,7 +10,11 @@ from zerotohero.data._frame import coded
 from zerotohero.data._numbers import is_number
 from zerotohero.data._words import NUMBER_WORDS
 
-_CONFIG = {"autoinstall_known_extensions": False, "autoload_known_extensions": False, "threads": 2}  # rows stay in order
+_CONFIG = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "threads": 2,
+}  # rows stay in order
 _BATCH = 500  # columns that are fetched together
 _SAMPLE = 200_000  # cells that are looked at one by one
 _LONGEST_LINE = 32_000_000  # bytes

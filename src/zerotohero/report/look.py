@@ -1,6 +1,5 @@
 """What is in a data set, for the terminal: columns with their values, pictures by label, findings."""
 
-
 import numpy as np
 from rich.console import Group
 from rich.table import Table
