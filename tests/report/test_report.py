@@ -215,8 +215,8 @@ def test_without_rows_no_single_row_rare_name_or_folder_is_left(houses_board, st
     study = json.loads((studied.folder / "study.json").read_text())
     study["dependence"][1]["at"] = ["Ulm", "Hidden0"]
     (studied.folder / "study.json").write_text(json.dumps(study))
-    monkeypatch.setattr(houses_board, "manifest", {**houses_board.manifest, "origin": "/home/somebody/work/houses.csv"})
-    step = {"command": "hero train /home/somebody/work/houses.csv", "why": "more"}
+    monkeypatch.setattr(houses_board, "manifest", {**houses_board.manifest, "origin": "/home/somebody/houses.csv"})
+    step = {"command": "hero train /home/somebody/houses.csv", "why": "more"}
     monkeypatch.setattr(type(houses_board), "next", [step])
     for form in (report_html, report_markdown, report_json):
         said, kept = form(studied), form(studied, rows=False)
