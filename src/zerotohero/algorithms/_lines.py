@@ -17,7 +17,7 @@ def numbered(lines):
     """
     if isinstance(lines, Lyrics):
         used = np.bincount(lines.tokens, minlength=len(lines.words)) > 0  # a part lacks some words
-        tokens = (np.cumsum(used, dtype=np.int32) - np.int32(1))[lines.tokens]
+        tokens = lines.tokens if used.all() else (np.cumsum(used, dtype=np.int32) - np.int32(1))[lines.tokens]
         return tokens, lines.starts, [word for word, there in zip(lines.words, used) if there]
     place, tokens, starts = {}, [], [0]
     for line in lines:

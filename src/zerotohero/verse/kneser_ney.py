@@ -54,20 +54,17 @@ def estimate(levels, order):
             gamma.append(np.ones(len(above.word), kind))
             continue
         adjusted = _adjusted(levels, n, order)
-        discount = _discounts(adjusted).astype(kind)[np.minimum(adjusted, 3)]
-        total = above.sums(adjusted)
+        discount = _discounts(adjusted, kind)
+        total = above.sums(adjusted, kind)
         total[total == 0] = 1.0
-        share = above.sums(discount)
-        share /= total
-        gamma.append(share.astype(kind))
-        del share
+        gamma.append(above.sums(discount, kind))
+        gamma[-1] /= total
         own = adjusted.astype(kind)  # in place: a large text has little memory left here
         own -= discount
         del adjusted, discount
-        own /= above.spread(total.astype(kind))
-        del total
-        lower = above.spread(gamma[-1])
-        lower *= p[n - 1][level.suffix] if n > 1 else kind(1.0 / (words + 1))
+        own /= above.spread(total)
+        lower = p[n - 1][level.suffix] if n > 1 else kind(1.0 / (words + 1))
+        lower *= above.spread(gamma[-1])
         own += lower
         p.append(own)
     gamma.append(np.broadcast_to(kind(1.0), len(levels[-1].word)))
@@ -89,16 +86,18 @@ def _adjusted(levels, n, order):
     return before
 
 
-def _discounts(adjusted):
-    """Return the discounts for counts 0, 1, 2 and 3 or more (equation 26 of Chen & Goodman)."""
-    t = np.bincount(np.minimum(adjusted, 5), minlength=6)[1:5].astype(float)
-    if (t == 0).any():
-        return np.array([0.0, *FALLBACK])
-    y = t[0] / (t[0] + 2 * t[1])
-    d = [k - (k + 1) * y * t[k] / t[k - 1] for k in (1, 2, 3)]
-    if not all(0 < d[k - 1] < k for k in (1, 2, 3)):
-        return np.array([0.0, *FALLBACK])
-    return np.array([0.0, *d])
+def _discounts(adjusted, kind):
+    """Return the discount of each count: one for 1, 2 and 3 or more (equation 26 of Chen & Goodman)."""
+    t = [np.count_nonzero(adjusted == k) for k in (1, 2, 3, 4)]
+    d = FALLBACK
+    if all(t):
+        y = t[0] / (t[0] + 2 * t[1])
+        own = [k - (k + 1) * y * t[k] / t[k - 1] for k in (1, 2, 3)]
+        d = own if all(0 < own[k - 1] < k for k in (1, 2, 3)) else d
+    discount = np.full(len(adjusted), d[2], kind)
+    for k in (0, 1, 2):
+        discount[adjusted == k] = (0.0, *d)[k]
+    return discount
 
 
 def log_probabilities(levels, weights, lines, order):

@@ -37,9 +37,9 @@ class Level:
     first: np.ndarray | None
     opening: int
 
-    def sums(self, values):
+    def sums(self, values, kind=np.float64):
         """Return for each context the sum of its continuations' values, (M,)."""
-        out = np.zeros(len(self.word))
+        out = np.zeros(len(self.word), kind)
         for low in range(0, len(out), TOGETHER):
             first = self.first[low : low + TOGETHER + 1]
             there = np.flatnonzero(first[1:] > first[:-1])
