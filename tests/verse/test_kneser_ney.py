@@ -81,3 +81,13 @@ def test_tempered_weights_are_powers_and_seen_pairs_drop_the_step_to_single_word
     assert all(np.allclose(a * a, b) for a, b in zip(half.p + half.gamma, weights.p + weights.gamma))
     seen = weights.seen_pairs()
     assert not seen.gamma[1].any() and seen.gamma[0].any() and seen.gamma[2].any()
+
+
+def test_large_texts_keep_single_precision_of_the_same_numbers(monkeypatch):
+    text = TEXTS["large enough for discounts of its own"]
+    _, double = model(text, 3)
+    monkeypatch.setattr("zerotohero.verse.kneser_ney.PRECISE", 0)
+    _, single = model(text, 3)
+    for a, b in zip(single.p + single.gamma, double.p + double.gamma):
+        assert a.dtype == np.float32 and b.dtype == np.float64
+        np.testing.assert_allclose(a, b, rtol=1e-5)
