@@ -41,6 +41,7 @@ def bring(path, recipe=None, types=None, name=None):
             raise _other_kind("a table", "pictures")
         return read_table(path, recipe, types, name)
     path = Path(path).expanduser()
+    path = path if path.name.strip(".") else path.resolve()  # "." and ".." have a name, too
     if not path.exists():
         raise no_such_file(path)
     kind = "text" if recipe and recipe.kind == "text" else _kind(path, recipe, types)

@@ -93,6 +93,8 @@ def read_table_part(recipe, features):
         "def read(path):",
         '    """Return the columns of a CSV file: numbers (NaN is missing), dates, texts or None."""',
         f"    table = pd.read_csv(path, dtype=str, keep_default_na=False, sep={recipe.delimiter or ','!r}, encoding={recipe.encoding or 'utf-8'!r}{header})",
+        '    if lacking := [c["name"] for c in MODEL["columns"] if c["name"] not in table]:',
+        """        raise SystemExit(f"{path} lacks the columns {', '.join(lacking)}; it has {', '.join(table)}")""",
         "    cells = {}",
         '    for c in MODEL["columns"]:',
         '        text = table[c["name"]].str.strip()',
