@@ -3,7 +3,7 @@
 The judge knows nothing of the engine: it looks words up in the CMU dictionary and searches the text for copies. All
 times are CPU seconds of one thread.
 
-    python benchmarks/verse.py ../shared/data/text/tinyshakespeare.txt
+    python benchmarks/verse.py tinyshakespeare.txt shakespeare-sonnets.txt
 """
 
 import argparse
@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from importlib.util import find_spec
 from pathlib import Path
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -25,11 +26,13 @@ import numpy as np
 
 from zerotohero.algorithms.rhyming_ngram import RhymingNgram, arrays
 from zerotohero.data.lyrics import read_lyrics
+from zerotohero.report.performance import written
 from zerotohero.verse.rhyme import key, onset, rhyme_density
 from zerotohero.verse.sounds import Pronouncer
 
 WORD = re.compile(r"[a-z]+(?:'[a-z]+)*")
 SYLLABLES, COUPLETS, LIMIT = 10, 5000, 4
+HEARD, VERSES, SEEDS = 20_000, 100, 10  # lines of a text and verses whose density is measured, and how often
 TOKENS, WORDS, MEGABYTES = 20_000_000, 100_000, 100
 
 
@@ -205,27 +208,34 @@ def speed(lines, seconds):
     show("lines a second, couplets of ten syllables", f"{ours:,.0f}", "≥ 5,000")
     show(f"markovify with rejection ({drawn:,.0f} drawn a second, fit {fit:.2f} s)", f"{theirs:.1f}",
          f"ours ≥ 100 ×: {ours / max(theirs, 1e-9):,.0f} ×")  # fmt: skip
-    return model, verses
+    return verses
 
 
-def density(model, lines):
-    """Rhyme density of verses of 16 lines, of pieces of the text as long, and of these with all words shuffled."""
-    pronouncer, rng = Pronouncer(), np.random.default_rng(0)
-    words = iter(rng.permutation([w for line in lines for w in line]).tolist())
-    shuffled = [[next(words) for _ in line] for line in lines]
+def density(path):
+    """Rhyme density of what ``hero generate`` writes, of the text, and of its words shuffled: each as one long text.
 
-    def mean(pieces):
-        return np.mean([rhyme_density(piece, pronouncer) for piece in pieces])
+    ``hero look`` measures the same way. In brackets without matches of a single vowel, as the authors' program does it.
+    """
+    lyrics = read_lyrics(path)
+    model = RhymingNgram().fit(lyrics)
+    lines = [lyrics.line(i) for i in range(min(len(lyrics), HEARD))]
+    flat = [word for line in lines for word in line]
+    pronouncer = Pronouncer()
 
-    source, mixed = (mean([text[i : i + 16] for i in range(0, len(text) - 15, 16)]) for text in (lines, shuffled))
-    for name, how in {
-        "AABB": {},
-        "AABB, only pairs of words that were seen": {"seen_pairs": True},
-        "AAAA": {"scheme": "AAAA"},
-    }.items():
-        verses = model.verses(200, lines=16, syllables=SYLLABLES, seed=1, **how)
-        found = mean([[line.lower().split() for line in v.lines] for v in verses])
-        show(f"rhyme density of verses ({name})", f"{found:.3f}", f"above text {source:.3f}, shuffled {mixed:.3f}")
+    def measured(texts):
+        each = np.array([[rhyme_density(text, pronouncer, shortest=k) for k in (1, 2)] for text in texts])
+        error = each.std(axis=0, ddof=1) / len(each) ** 0.5 if len(each) > 1 else (0, 0)
+        return "{:.3f} ± {:.3f} ({:.3f} ± {:.3f})".format(*np.stack([each.mean(axis=0), error], axis=1).ravel())
+
+    source = measured([lines])
+    mixed = measured([[np.random.default_rng(seed).permutation(flat).tolist()] for seed in range(SEEDS)])
+    show(f"rhyme density of {path.stem}: text", source)
+    show(f"  its words shuffled, {SEEDS} times", mixed)
+    for scheme in ("AABB", "ABAB", "AAAA"):
+        how = {"lines": 16, "scheme": scheme, "syllables": SYLLABLES}
+        drawn = (written(model, VERSES, **how, seed=seed)[0] for seed in range(SEEDS))
+        texts = [[[model.words_[t] for t in line] for v in verses for line in v.tokens] for verses in drawn]
+        show(f"  verses {scheme}, {SEEDS} seeds", measured(texts), "above both" if scheme == "AABB" else "")
 
 
 def zipf(count, seed=0):
@@ -252,7 +262,7 @@ def size_of_index(count):
     held += sum(a.nbytes for a in weights.p) + sum(a.nbytes for a in weights.gamma[:-1])
     stored = tokens.nbytes + starts.nbytes
     show(
-        f"index of {count:,} words, without pydivsufsort",
+        f"index of {count:,} words, {'with' if find_spec('pydivsufsort') else 'without'} pydivsufsort",
         f"{count / spent / 1e6:.2f} M words/s",
         "≥ 0.3 M (≥ 1 M with it)",
     )
@@ -291,6 +301,7 @@ def size_of_file(megabytes):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("file", type=Path, nargs="?", help="tinyshakespeare.txt")
+    parser.add_argument("others", type=Path, nargs="*", help="more texts, for the rhyme density alone")
     parser.add_argument("--seconds", type=float, default=20, help="CPU seconds that markovify may draw")
     parser.add_argument("--tokens", type=int, default=TOKENS)
     parser.add_argument("--megabytes", type=float, default=MEGABYTES)
@@ -303,11 +314,12 @@ def main():
     lines = verse_lines(options.file)
     perplexity(lines)
     exactness()
-    model, verses = speed(lines, options.seconds)
+    verses = speed(lines, options.seconds)
     judge_rhymes(verses)
     judge_syllables(verses)
     judge_copies(verses, lines)
-    density(model, lines)
+    for path in (options.file, *options.others):
+        density(path)
     for part in ("index", "file"):
         sizes = ["--tokens", str(options.tokens), "--megabytes", str(options.megabytes)]
         subprocess.run([sys.executable, __file__, "--part", part, *sizes], check=True)

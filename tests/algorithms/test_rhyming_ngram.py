@@ -76,3 +76,27 @@ def test_an_own_lexicon_decides_what_rhymes():
 
 def test_the_spec_predicts_what_the_model_does(model):
     assert np.array_equal(SPEC.predict(SPEC.arrays(model), LINES), model.predict(LINES))
+
+
+def test_no_word_is_sounded_out_for_a_score(monkeypatch):
+    monkeypatch.setattr("zerotohero.verse.sounds.sound_out", lambda words: pytest.fail("a score needs no sound"))
+    assert RhymingNgram().fit(LINES).perplexity(LINES) > 1
+
+
+def test_a_second_fit_forgets_the_first_text():
+    model = RhymingNgram(3, 3, random_state=7).fit(["uno dos tres", "dos uno"])
+    model.verses(1, lines=1, scheme="X", syllables=(1, 9))
+    again, fresh = model.fit(LINES), RhymingNgram(3, 3, random_state=7).fit(LINES)
+    assert again.verse(4, syllables=6).lines == fresh.verse(4, syllables=6).lines
+    assert again.trace("the cat sat on") == fresh.trace("the cat sat on")
+    assert again.follows("the") == fresh.follows("the")
+
+
+def test_names_keep_their_capital_also_from_a_file():
+    lines = ["Oh Romeo sat on a cat", "the cat saw Romeo on a hat", "ROMEO: what is that cat", "My hat, Romeo, my hat",
+             "The York cat", "DUKE OF YORK, HELLO, YORK", "a Hat or a hat or a hat", "i said i am fat"]  # fmt: skip
+    model = RhymingNgram(3, 4).fit(lines)
+    assert {w for w, capital in zip(model.words_, model.capitals_) if capital} == {"romeo", "york"}
+    for poet in (model, from_arrays(arrays(model))):
+        written = {w.lower(): w for v in poet.verses(60, lines=2, syllables=(4, 9)) for w in " ".join(v.lines).split()}
+        assert written["romeo"] == "Romeo" and written["hat"] == "hat" and written["i"] == "I"

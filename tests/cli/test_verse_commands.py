@@ -66,3 +66,9 @@ def test_board_map_report_and_refit_speak_of_lines(lyrics_board, hero):
     assert code == 0
     assert "hero generate" in said
     assert "hero predict" not in said
+
+
+def test_too_few_lines_are_one_message_about_lines(tmp_path, hero):
+    (tmp_path / "two.txt").write_text("the cat sat\nthe rat ran\n", "utf-8")
+    code, _, said = hero("train", "two.txt")
+    assert code and "at least 10 lines" in said and "2 lines" in said and "--target" not in said

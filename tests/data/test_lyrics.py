@@ -11,7 +11,7 @@ from zerotohero.core.dataset import missing
 from zerotohero.core.errors import DataError
 from zerotohero.data._tabular import is_tabular
 from zerotohero.data.bring import bring
-from zerotohero.data.lyrics import from_lines, lyrics_dataset, read_lyrics
+from zerotohero.data.lyrics import _Reader, from_lines, lyrics_dataset, read_lyrics
 from zerotohero.data.store import read_cells, write_cells
 from zerotohero.data.tokenize import cut, tokenize
 
@@ -239,3 +239,24 @@ def test_a_data_set_of_lines_acts_like_any_other(tmp_path):
     again = read_cells(tmp_path)
     assert again.fingerprint == data.fingerprint != data.take([1, 0, 2]).fingerprint
     assert again.cells["line"].tolist() == data.cells["line"].tolist()
+
+
+def test_a_line_that_comes_again_is_read_once(monkeypatch):
+    asked = []
+    monkeypatch.setattr("zerotohero.data.lyrics.tokenize", lambda line: asked.append(line) or line.split())
+    lyrics = from_lines(["one two", "three", "[Hook]", "", *["one two"] * 10_000, "[Hook]", "three"])
+    assert sorted(asked) == ["one two", "three"]
+    assert len(lyrics) == 10_003 and lyrics.tokens.tolist() == [0, 1, 2, *[0, 1] * 10_000, 2]
+    assert lyrics.set_aside == {"titles": 2} and lyrics.verse[[0, 1, 2, 10_001, 10_002]].tolist() == [0, 0, 1, 1, 2]
+
+
+def test_no_more_lines_than_a_few_thousand_are_known_again(monkeypatch):
+    monkeypatch.setattr("zerotohero.data.lyrics._KEPT", 2)
+    reader, lines = _Reader(), ["a", "b", "c", "a", "c", "b b"]
+    reader.lines(lines)
+    assert reader.result("them").tolist() == lines and len(reader.known) <= 2
+
+
+def test_what_a_web_page_escapes_is_read_as_it_was_meant():
+    lyrics = from_lines(["I &lt;3 rock &amp; roll", "&lt;#&gt;", "R&B", "a&#10;b"])
+    assert lyrics.tolist() == ["I <3 rock & roll", "R&B", "a b"]

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from zerotohero.core.glossary import find_term
+from zerotohero.data.lyrics import from_lines
 from zerotohero.report.evidence import Evidence
 from zerotohero.report.report import report_html, report_json, report_markdown
 from zerotohero.report.story import story
@@ -111,9 +112,9 @@ def test_the_rivals_have_a_page_too(lyrics_board, algorithm):
 def test_the_learning_curve_falls_because_unknown_words_count(facts):
     curve = facts["sections"]["learning"]["facts"]
     assert curve["score"] == sorted(curve["score"], reverse=True)
-    predictions = np.array([[10.0, 5.0]])
-    assert with_unknown(predictions, np.array([4]), 100).tolist() == [[10.0, 5.0]]
-    assert with_unknown(predictions, np.array([6]), 100) == pytest.approx(np.array([[10 + 2 * np.log(100), 7.0]]))
+    lines = from_lines(["a b c d", "a b c d e f", "g"])
+    found = with_unknown(np.array([[10.0, 5.0], [10.0, 5.0]]), lines, np.array([0, 1]))
+    assert found == pytest.approx(np.array([[10.0, 5.0], [10 + 2 * np.log(7), 7.0]]))
 
 
 def test_the_story_is_about_verse(lyrics_board):

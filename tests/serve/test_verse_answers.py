@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from zerotohero.algorithms.rhyming_ngram import RhymingNgram
 from zerotohero.core.errors import HeroError
 from zerotohero.serve.verse_answers import VerseAnswers
 
@@ -48,6 +49,16 @@ def test_topics_occur_and_unknown_ones_are_named(ask):
     said = ask(about="moon, dinosaur")
     assert any("moon" in [*line["text"].lower().split(), line["end"]] for line in said["lines"])
     assert any("dinosaur" in note for note in said["notes"])
+
+
+def test_the_text_is_counted_once_for_all_verses(verse_run, monkeypatch):
+    counted = []
+    count = RhymingNgram._count
+    monkeypatch.setattr(RhymingNgram, "_count", lambda model, *text: counted.append(1) or count(model, *text))
+    answers = VerseAnswers(verse_run)
+    for seed in range(4):
+        answers.answer({"syllables": 8, "seed": seed})
+    assert counted == [1]
 
 
 def test_one_seed_one_verse(ask):

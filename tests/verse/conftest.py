@@ -70,8 +70,13 @@ class Slowly:
         for i in range(1, len(row)):
             if seen_pairs and tuple(row[i - 1 : i + 1]) not in self.grams[2]:
                 return 0.0
-            total *= self.p(row[i], row[:i]) ** (1 / temperature)
+            total *= self.tempered(row[i], row[:i], temperature)
         return total
+
+    def tempered(self, word, context, temperature):
+        """p(word | context) to the power 1 / temperature, as a share of all words of the text."""
+        powers = {w: self.p(w, context) ** (1 / temperature) for w in self.vocabulary} if temperature != 1 else {}
+        return powers[word] / sum(powers.values()) if powers else self.p(word, context)
 
     def legal(self, line, copy_limit):
         """Whether it copies neither a whole line nor more than ``copy_limit`` tokens in a row, E counted."""

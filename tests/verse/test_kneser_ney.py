@@ -75,11 +75,22 @@ def test_an_unknown_word_is_no_number_and_hides_what_stands_before_it(slowly):
     np.testing.assert_allclose(np.delete(found, 1), np.log(expected), rtol=1e-12)
 
 
-def test_tempered_weights_are_powers_and_seen_pairs_drop_the_step_to_single_words():
-    _, weights = model(TEXTS["tiny"], 3)
-    half = weights.tempered(2.0)
-    assert all(np.allclose(a * a, b) for a, b in zip(half.p + half.gamma, weights.p + weights.gamma))
-    seen = weights.seen_pairs()
+@pytest.mark.parametrize("temperature", [0.5, 3.0])
+def test_tempered_probabilities_are_powers_that_sum_to_one(temperature, slowly):
+    text = TEXTS["tiny"]
+    levels, weights = model(text, 3)
+    truth, lines = slowly(text, 3), [[1, 2, 3], [4], [2, 2]]
+    rows = [np.array(line) for line in lines]
+    found = log_probabilities(levels, weights.tempered(levels, temperature), rows, 3)
+    for line, log in zip(lines, found):
+        row, after = ["E", *line, "B"], sorted(truth.vocabulary, key=str)
+        for i, got in enumerate(log):
+            power = {w: truth.p(w, row[: i + 1]) ** (1 / temperature) for w in after}
+            assert got == pytest.approx(np.log(power[row[i + 1]] / sum(power.values())), rel=1e-12)
+
+
+def test_seen_pairs_drop_the_step_to_single_words():
+    seen = model(TEXTS["tiny"], 3)[1].seen_pairs()
     assert not seen.gamma[1].any() and seen.gamma[0].any() and seen.gamma[2].any()
 
 

@@ -1,6 +1,8 @@
 """Levels of n-grams against counting in a dictionary."""
 
+import sys
 from collections import Counter
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -70,3 +72,16 @@ def test_child_finds_every_continuation_and_no_other(text):
 def test_lines_without_words_are_left_out():
     assert reversed_stream(np.array([4, 5, 6]), np.array([0, 0, 2, 2, 2, 3])).tolist() == [0, 7, 0, 6, 5, 0]
     assert reversed_stream(np.zeros(0, int), np.array([0])).tolist() == [0]
+
+
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+def test_a_suffix_sorter_leads_to_the_same_levels(text, monkeypatch):
+    def divsufsort(tokens):
+        assert tokens.dtype == np.uint32
+        return np.array(sorted(range(len(tokens)), key=lambda i: tokens[i:].tolist()), np.int64)
+
+    monkeypatch.setitem(sys.modules, "pydivsufsort", None)  # as if it were not installed
+    own = read_levels(stream(text), LONGEST)
+    monkeypatch.setitem(sys.modules, "pydivsufsort", SimpleNamespace(divsufsort=divsufsort))
+    for one, other in zip(own, read_levels(stream(text), LONGEST)):
+        assert all(np.array_equal(a, vars(other)[name]) for name, a in vars(one).items())

@@ -1,5 +1,6 @@
 """Verses keep every wish: judged by looking, with a lexicon of the test's own."""
 
+import re
 import time
 from itertools import combinations
 
@@ -224,3 +225,38 @@ def test_small_and_strange_texts_give_a_verse_without_copies_or_one_message(text
     else:
         assert len(verse.lines) == 2 and not copied(verse, 3, [line.lower().replace("\x00", " ") for line in text])
     assert time.process_time() - start < 3
+
+
+def test_natural_ends_are_words_that_end_lines_of_the_text_often_enough():
+    lines = ["a ba a", *["a da", "a na", "a ba", "da a na", "a a ba", "a da a na"] * 2, *["ba na da"] * 4]
+    model = RhymingNgram(3, 4, {"a": "AA1", "ba": "B AA1", "da": "D AA1", "na": "N AA1"}).fit(lines)
+    often = {w: sum(line.split()[-1] == w for line in lines) / " ".join(lines).split().count(w) for w in model.words_}
+    average = len(lines) / len(" ".join(lines).split())
+    assert 0 < often["a"] < 0.2 * average < min(often[w] for w in ("ba", "da", "na"))
+    wishes = {"lines": 2, "syllables": (3, 6), "seed": 1}
+    ends = [{line.split()[-1] for v in model.verses(300, natural_ends=n, **wishes) for line in v.lines} for n in (0, 1)]
+    assert ends == [{"a", "ba", "da", "na"}, {"ba", "da", "na"}]
+
+
+def test_four_words_in_a_row_come_once_in_a_verse_where_that_can_be_had(model, monkeypatch):
+    def repeated(verse):
+        runs = [{tuple(w[i : i + 4]) for i in range(max(len(w) - 3, 1))} for w in map(str.split, verse.lines)]
+        return any(one & other for one, other in combinations(runs, 2))
+
+    wishes = {"lines": 8, "syllables": (6, 10), "seed": 1, "temperature": 0.3}
+    kept = sum(map(repeated, model.verses(100, **wishes)))
+    monkeypatch.setattr("zerotohero.verse.drawing.repeating", lambda lines, verses: np.zeros((0, 2), np.int64))
+    assert 3 * kept < sum(map(repeated, model.verses(100, **wishes)))
+
+
+def test_where_only_one_line_can_be_had_it_comes_again():
+    verse = RhymingNgram(2, 2).fit(["a b c", "c a b"]).verse(6, "free", syllables=1)
+    assert len(verse.lines) == 6
+
+
+def test_characters_that_need_no_blanks_are_written_without():
+    model = RhymingNgram(2, 2).fit(["床前明月光", "明月照前床", "光照 the moon"])
+    lines = [line for v in model.verses(40, lines=1, scheme="free", syllables=5) for line in v.lines]
+    assert any(len(line) == 5 and not line.isascii() for line in lines)
+    assert any("moon" in line for line in lines)
+    assert not any(re.search("[a-z][\u4e00-\u9fff]|[\u4e00-\u9fff][a-z]", line) for line in lines)

@@ -89,7 +89,7 @@ class Told:
         return [PHONES.get(word, ()) for word in words]
 
 
-def density_by_loops(lines, window):
+def density_by_loops(lines, window, shortest=1):
     """The definition, word by word and vowel by vowel."""
     words = [word for line in lines for word in line]
     vowels, ends = [], []
@@ -106,15 +106,16 @@ def density_by_loops(lines, window):
                 while k < ends[i] - ends[j] and k < ends[j] and vowels[ends[i] - 1 - k] == vowels[ends[j] - 1 - k]:
                     k += 1
                 best = max(best, k)
-        total += best
+        total += best if best >= shortest else 0
     return total / len(words)
 
 
-@pytest.mark.parametrize("window", [1, 3, 15])
-def test_rhyme_density_is_its_definition(window):
+@pytest.mark.parametrize(("window", "shortest"), [(1, 1), (3, 1), (15, 1), (15, 2), (15, 3)])
+def test_rhyme_density_is_its_definition(window, shortest):
     draw = random.Random(window)
     lines = [[draw.choice(list(WORDS)) for _ in range(draw.randint(0, 8))] for _ in range(40)]
-    assert rhyme_density(lines, Told(), window) == pytest.approx(density_by_loops(lines, window), abs=1e-12)
+    expected = density_by_loops(lines, window, shortest)
+    assert rhyme_density(lines, Told(), window, shortest) == pytest.approx(expected, abs=1e-12)
 
 
 def test_rhyme_density_of_repetition_silence_and_nothing_is_zero():

@@ -16,7 +16,7 @@ LAST, DRAWN = 3, 20_000
 
 def table_of(order=4, copy_limit=2, temperature=1.0, seen_pairs=False, **wishes):
     levels = read_levels(reversed_stream(np.concatenate(TEXT) - 1, np.cumsum([0, *map(len, TEXT)])), 5)
-    weights = estimate(levels, order).tempered(temperature)
+    weights = estimate(levels, order).tempered(levels, temperature)
     weights = weights.seen_pairs() if seen_pairs else weights
     return Table(levels, weights, count_meter(SYLLABLES, 5), copy_limit, **wishes)
 

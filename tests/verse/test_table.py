@@ -60,7 +60,7 @@ def same(mass, truth):
 def test_mass_is_that_of_all_lines(text, order, copy_limit, temperature):
     text = TEXTS[text]
     levels = read_levels(stream(text), max(order, copy_limit + 1))
-    weights = estimate(levels, order).tempered(temperature)
+    weights = estimate(levels, order).tempered(levels, temperature)
     table = Table(levels, weights, count_meter(SYLLABLES, 4), copy_limit)
     truth = written_out(levels, weights, text, copy_limit, lambda line: SYLLABLES[list(line)].sum() == 4)
     mass, _, _ = table.start(4)

@@ -1,11 +1,23 @@
 """Lines of words as arrays, for the algorithms that learn to go on with them."""
 
+import itertools
+import re
+from collections import Counter
+
 import numpy as np
 
+from zerotohero.core.specs import ArraySchema
 from zerotohero.data.lyrics import Lyrics
 from zerotohero.data.tokenize import tokenize
 
 LONGEST = 8  # words of an n-gram; longer runs hardly ever come back
+TEXT = {
+    "tokens": ArraySchema(("T",), "i4"),
+    "starts": ArraySchema(("L",), "i8"),
+    "words": ArraySchema(("W",), "u1"),
+}  # what the arrays of every text look like
+_INSIDE = re.compile(r"(?<=[\w,;] )[^\W\d_][\w'’]*(?:-[\w'’]+)*")  # a word that begins neither line nor sentence
+_TOGETHER = 10_000  # lines that are searched in one go
 
 
 def numbered(lines):
@@ -26,8 +38,25 @@ def numbered(lines):
     return np.array(tokens, np.int32), np.array(starts, np.int64), list(place)
 
 
-def prove_text(tokens, starts, words):
-    """Raise ValueError unless these are lines (see ``numbered``)."""
+def capitals(lines, words):
+    """Return which words are names: mostly written with a capital where neither a line nor a sentence begins, (W,) bool.
+
+    >>> capitals(["Then Romeo said: the cat,", "The cat saw Romeo"], ["then", "romeo", "said", "the", "cat", "saw"])
+    array([False,  True, False, False, False, False])
+    """
+    found, lines = Counter(), iter(lines)
+    while some := "\n".join(itertools.islice(lines, _TOGETHER)):
+        found.update(_INSIDE.findall(some))
+    balance = Counter()
+    for form, times in found.items():
+        if not form[1:].isupper():  # SHOUTED, which says nothing
+            balance[form.lower().replace("’", "'")] += times if form[0].isupper() else -times
+    return np.array([balance[word] > 0 for word in words], bool)
+
+
+def prove_text(arrays):
+    """Raise ValueError unless these are lines (see ``numbered``); return their words."""
+    tokens, starts, words = arrays["tokens"], arrays["starts"], unpacked(arrays["words"])
     if len(words) != len({*words}):
         raise ValueError("a word stands twice in the list of words")
     if not (len(tokens) and tokens.min() >= 0 and tokens.max() < len(words)):
@@ -36,6 +65,7 @@ def prove_text(tokens, starts, words):
         raise ValueError("a word is listed that the text does not have")
     if not (len(starts) > 1 and starts[0] == 0 and starts[-1] == len(tokens) and (np.diff(starts) >= 0).all()):
         raise ValueError("the lines do not make up the text")
+    return words
 
 
 def packed(texts):

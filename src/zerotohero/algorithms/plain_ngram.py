@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 
 import numpy as np
 
-from zerotohero.algorithms._lines import LONGEST, numbered, packed, prove_text, unpacked
+from zerotohero.algorithms._lines import LONGEST, TEXT, numbered, packed, prove_text, unpacked
 from zerotohero.core.params import Hyperparameter
 from zerotohero.core.specs import AlgorithmSpec, ArraySchema
 from zerotohero.data.tokenize import tokenize
@@ -94,17 +94,12 @@ def predict(arrays, X):
 
 def schema(task):
     """Return what the arrays must look like."""
-    return {
-        "tokens": ArraySchema(("T",), "i4"),
-        "starts": ArraySchema(("L",), "i8"),
-        "words": ArraySchema(("W",), "u1"),
-        "order": ArraySchema((1,), "i8"),
-    }
+    return {**TEXT, "order": ArraySchema((1,), "i8")}
 
 
 def prove(arrays, dims):
     """Raise ValueError unless the arrays are a text."""
-    prove_text(arrays["tokens"], arrays["starts"], unpacked(arrays["words"]))
+    prove_text(arrays)
     if not 1 <= arrays["order"][0] <= LONGEST:
         raise ValueError(f"order must be up to {LONGEST}")
 

@@ -4,9 +4,11 @@ Only the counts of the text are learned. Everything that is asked of a line (its
 occur, no copying) is kept while the line is drawn, not tried afterwards: see ``verse.table`` and ``verse.sample``.
 """
 
+from functools import cached_property
+
 import numpy as np
 
-from zerotohero.algorithms._lines import LONGEST, numbered, packed, prove_text, unpacked
+from zerotohero.algorithms._lines import LONGEST, TEXT, capitals, numbered, packed, prove_text, unpacked
 from zerotohero.core.errors import UsageError
 from zerotohero.core.params import Hyperparameter
 from zerotohero.core.specs import AlgorithmSpec, ArraySchema
@@ -59,20 +61,40 @@ class RhymingNgram(Poet):
         if not (1 <= self.order <= LONGEST and 2 <= self.copy_limit <= LONGEST):
             raise UsageError("fit a rhyming n-gram model", f"order 1 to {LONGEST}, copy_limit 2 to {LONGEST}",
                              f"order {self.order}, copy_limit {self.copy_limit}", "order=5, copy_limit=4")  # fmt: skip
-        tokens, starts, words = numbered(lines)
-        return self._take(tokens, starts, words, Pronouncer(self.lexicon).all(words))
+        settings = self.order, self.copy_limit, self.lexicon, self.random_state
+        vars(self).clear()  # nothing stays of a text before
+        self.__init__(*settings)
+        self._lines, self._pronouncer = lines, Pronouncer(self.lexicon)
+        return self._count(*numbered(lines))
 
-    def _take(self, tokens, starts, words, phones):
-        """Set what is learned."""
-        self.tokens_, self.starts_, self.words_, self.phones_ = tokens, starts, words, phones
+    def _count(self, tokens, starts, words):
+        """Set what is counted."""
+        self.tokens_, self.starts_, self.words_ = tokens, starts, words
         self.levels_ = read_levels(reversed_stream(tokens, starts), max(self.order, self.copy_limit + 1), self.order)
         self.weights_ = estimate(self.levels_, self.order)
-        self.stresses_ = ["".join(p[-1] for p in sound if p[-1].isdigit()) for sound in phones]
-        sounded = np.array([bool(stress) for stress in self.stresses_])
-        self.counts_words_ = bool(len(tokens)) and bool(sounded[tokens].mean() < 0.5)
-        if self.counts_words_:  # a script whose sound is not known here: a word counts as a syllable
-            self.stresses_ = [stress or "0" for stress in self.stresses_]
         return self
+
+    @cached_property
+    def phones_(self):
+        """The phones of each word; sounded out when first asked for: a score needs none."""
+        return self._pronouncer.all(self.words_)
+
+    @cached_property
+    def capitals_(self):
+        """Which words are written with a capital."""
+        return capitals(self._lines, self.words_)
+
+    @cached_property
+    def counts_words_(self):
+        """Whether the script's sound is not known here: then each word counts as a syllable."""
+        sounded = np.array([any(p[-1].isdigit() for p in sound) for sound in self.phones_])
+        return bool(len(self.tokens_)) and bool(sounded[self.tokens_].mean() < 0.5)
+
+    @cached_property
+    def stresses_(self):
+        """Per word the stress digits of its syllables."""
+        silent = "0" if self.counts_words_ else ""
+        return ["".join(p[-1] for p in sound if p[-1].isdigit()) or silent for sound in self.phones_]
 
     def predict(self, lines):
         """Return for each line minus the logarithm of its probability, and how many words that counts, (N, 2).
@@ -118,12 +140,13 @@ def make(task, seed, order=5, copy_limit=4):
 
 
 def arrays(model):
-    """Return the text as numbers, its words, and how they sound."""
+    """Return the text as numbers, its words, how they sound, and which are written with a capital."""
     return {
         "tokens": model.tokens_,
         "starts": np.asarray(model.starts_, np.int64),
         "words": packed(model.words_),
         "phones": packed(" ".join(sound) for sound in model.phones_),
+        "capitals": model.capitals_.astype(np.uint8),
         "settings": np.array([model.order, model.copy_limit], np.int64),
     }
 
@@ -140,7 +163,8 @@ def from_arrays(arrays, order=None, copy_limit=None, lexicon=None):
     words, (trained, limit) = unpacked(arrays["words"]), arrays["settings"].tolist()
     phones = [own.get(w, tuple(sound.split())) for w, sound in zip(words, unpacked(arrays["phones"]))]
     model = RhymingNgram(order or trained, copy_limit or limit, lexicon)
-    return model._take(arrays["tokens"], arrays["starts"], words, phones)
+    model.phones_, model.capitals_ = phones, arrays["capitals"].astype(bool)
+    return model._count(arrays["tokens"], arrays["starts"], words)
 
 
 def predict(arrays, X):
@@ -151,20 +175,18 @@ def predict(arrays, X):
 def schema(task):
     """Return what the arrays must look like."""
     return {
-        "tokens": ArraySchema(("T",), "i4"),
-        "starts": ArraySchema(("L",), "i8"),
-        "words": ArraySchema(("W",), "u1"),
+        **TEXT,
         "phones": ArraySchema(("P",), "u1"),
+        "capitals": ArraySchema(("V",), "u1"),
         "settings": ArraySchema((2,), "i8"),
     }
 
 
 def prove(arrays, dims):
     """Raise ValueError unless the arrays are a text."""
-    words, phones = unpacked(arrays["words"]), unpacked(arrays["phones"])
-    prove_text(arrays["tokens"], arrays["starts"], words)
-    if len(words) != len(phones):
-        raise ValueError("every word must have its phones")
+    words, phones = prove_text(arrays), unpacked(arrays["phones"])
+    if not len(words) == len(phones) == len(arrays["capitals"]):
+        raise ValueError("every word must have its phones, and whether it has a capital")
     order, copy_limit = arrays["settings"].tolist()
     if not all(p in PHONES for sound in phones for p in sound.split()):
         raise ValueError("phones must be ARPAbet")

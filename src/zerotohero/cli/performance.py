@@ -116,6 +116,8 @@ def _meter(performance, asked):
         return f"the stresses {asked['stress']}"
     found = performance.verse.syllables
     unit = "words" if performance.poet.counts_words_ else "syllables"
+    if max(found) == 1:
+        return f"1 {unit[:-1]}"
     return f"{min(found)} {unit}" if min(found) == max(found) else f"{min(found)} to {max(found)} {unit}"
 
 

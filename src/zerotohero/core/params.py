@@ -26,6 +26,8 @@ class Hyperparameter:
         Plain words, under ten or so.
     tuned : bool
         Whether a search for a better score tries other values; not where the score does not depend on it.
+    tasks : tuple of {"classification", "regression"}
+        Where it exists; () for every task of the algorithm.
     """
 
     name: str
@@ -36,6 +38,7 @@ class Hyperparameter:
     choices: tuple = ()
     meaning: str = ""
     tuned: bool = True
+    tasks: tuple = ()
 
     def check(self, value, owner):
         """Return ``value`` if allowed, else raise ParameterError naming argument, rule and value."""

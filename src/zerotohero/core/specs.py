@@ -77,9 +77,11 @@ class AlgorithmSpec:
         memory of one fit. n rows, d columns after the representation, k classes (1 for a number).
     takes : str
         "matrix": numbers, whatever the data were before.
-    style : {"linear", "trees", "codes", "bins", "counts"} or callable
+    style : {"linear", "trees", "codes", "bins", "counts", "grid"} or callable
         How cells become numbers: scaled and one-hot; raw; categories as one code each; everything as a few
-        codes; everything as a count of 0 or more. Callable: ``style(hyperparameters)`` -> one of these.
+        codes; everything as a count of 0 or more. "grid": X is no matrix but a grid per row: pictures (N, H, W) or
+        (N, H, W, 3) uint8, sounds (N, mels, frames) float32; D is then the number of cells of one grid.
+        Callable: ``style(hyperparameters)`` -> one of these.
     hyperparameters : tuple of Hyperparameter
     defaults : mapping of str to mapping
         Our defaults where they differ: by data kind ("images"), by task ("regression"),
@@ -97,7 +99,7 @@ class AlgorithmSpec:
     effort : {"quick", "standard"}
         The smallest effort that takes it unasked; ``--only`` takes it at every effort.
     extra : str
-        The optional extra that must be installed (``pip install 'zerotohero[extra]'``); "" for none.
+        The optional extra that must be installed (``hero add EXTRA``); "" for none.
     module : str
         The module whose presence says that the extra is installed.
     wants_columns : bool
@@ -105,6 +107,18 @@ class AlgorithmSpec:
     obeys_monotone : bool
         Whether ``make`` also takes ``monotone``: ``"COLUMN=up,COLUMN=down"``, columns with which its answer may
         only rise or only fall.
+    kinds : tuple of {"table", "images", "sounds"}
+        The kinds of data that it takes; () for any.
+    threads : bool
+        Whether ``make`` also takes ``threads``, how many its fit may use; such a fit runs alone.
+    weights : bool
+        Whether ``make`` also takes ``weights``: the path of a file that others have trained (``core.weights``); among
+        the hyperparameters of a run stands what the file is known by.
+    watched : bool
+        Whether its estimator looks at ``watch_`` (``core.watch.Watch``), set on it before ``fit``: it tells its
+        steps, goes on exactly from a checkpoint after a kill, and stops early when asked.
+    by_effort : mapping of str to mapping
+        Hyperparameters that differ from the defaults at "standard" or "thorough".
     """
 
     id: str
@@ -135,6 +149,11 @@ class AlgorithmSpec:
     module: str = ""
     wants_columns: bool = False
     obeys_monotone: bool = False
+    kinds: tuple = ()
+    threads: bool = False
+    weights: bool = False
+    watched: bool = False
+    by_effort: Mapping = field(default_factory=dict)
 
     @property
     def installed(self):
@@ -145,9 +164,13 @@ class AlgorithmSpec:
         """Return the style with these hyperparameters."""
         return self.style(params) if callable(self.style) else self.style
 
+    def takes_kind(self, kind):
+        """Return whether it takes this kind of data."""
+        return not self.kinds or kind in self.kinds
+
     def default_params(self, kind, task):
         """Return name -> our default for this kind of data and this task."""
-        params = {h.name: h.default for h in self.hyperparameters}
+        params = {h.name: h.default for h in self.hyperparameters if not h.tasks or task in h.tasks}
         for key in (task, kind, f"{kind}-{task}"):
             params.update(self.defaults.get(key, {}))
         return params
@@ -271,6 +294,9 @@ class TaskSpec:
         ``default_metric(y)`` with y the training targets (class indices or numbers) -> metric id.
     rivals : tuple of str
         Algorithm ids that stand on every leaderboard of this task.
+    on_equal_terms : callable or None
+        ``on_equal_terms(predictions, cells, rows)`` -> predictions for these rows of the target's cells that can be
+        compared between models that learned from different numbers of rows; None: they can be as they are.
     """
 
     id: str
@@ -278,6 +304,7 @@ class TaskSpec:
     metrics: tuple
     default_metric: Callable
     rivals: tuple
+    on_equal_terms: Callable | None = None
 
     def metric(self, id):
         """Return the Metric called ``id``; raise UnknownIdError with the nearest."""

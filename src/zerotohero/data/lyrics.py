@@ -1,5 +1,6 @@
 """Bring lyrics: a .txt file, a folder or zip of them, or one text column of a table, as words by number."""
 
+import html
 import re
 from array import array
 from collections import Counter
@@ -22,6 +23,7 @@ from zerotohero.data.tokenize import cut, tokenize
 COLUMNS = (ColumnRecipe("line", "words", ("",)),)
 _CHUNK = 1 << 20  # bytes that are decoded together
 _HASHED = 1 << 16  # lines that are hashed together: eight bytes for each token of a long text are much
+_KEPT = 1 << 12  # lines that are known again
 _PARTS = "verse|chorus|refrain|intro|outro|pre-?chorus"
 _MORE_PARTS = f"{_PARTS}|hook|bridge|interlude|instrumental|solo|coda|stanza|strophe|couplet|estribillo"
 _TITLE = re.compile(  # [anything]; Chorus; (Hook); Bridge 2: x2; but Bridge or Solo alone may be a line
@@ -193,6 +195,7 @@ class _Reader:
         self.tokens, self.starts, self.gap = array("i"), array("q", [0]), array("b")
         self.text, self.ends = bytearray(), array("q", [0])
         self.aside, self.notes = Counter(), []
+        self.known = {}  # line -> what it gives
         self.blank = 2  # blank lines since the last line; a title or a new file counts as two
 
     def table(self, path, column):
@@ -251,31 +254,40 @@ class _Reader:
             if not line:
                 self.blank += self.blank < 2
                 continue
-            if line[0] == "[":
-                line = _CLOCK.sub("", line)
-            if line[-1:] in (")", "]"):
-                line = _TIMES.sub("", line)
-            if _TITLE.fullmatch(line):
-                self.aside["titles"] += 1
-                self.blank = 2
-                continue
-            pieces = cut(line)
-            self.aside["lines cut into shorter ones"] += len(pieces) > 1
-            for piece in pieces:
-                self.line(piece)
+            if line not in self.known:  # a chorus, or one line a million times, is read once
+                if len(self.known) == _KEPT:
+                    self.known.clear()
+                self.known[line] = self._read(line)
+            pieces, aside = self.known[line]
+            if aside:
+                self.aside.update(aside)
+                self.blank = 2 if "titles" in aside else self.blank
+            for text, tokens in pieces:
+                self.tokens.extend(tokens)
+                self.starts.append(len(self.tokens))
+                self.gap.append(self.blank)
+                self.text += text
+                self.ends.append(len(self.text))
+                self.blank = 0
 
-    def line(self, line):
-        """Take one line."""
-        words = tokenize(line)
-        if not words:
-            self.aside["lines without a word"] += 1
-            return
-        self.tokens.extend(map(self.place.__getitem__, words))
-        self.starts.append(len(self.tokens))
-        self.gap.append(self.blank)
-        self.text += line.encode("utf-8", "replace")
-        self.ends.append(len(self.text))
-        self.blank = 0
+    def _read(self, line):
+        """Return the lines that one line gives, [(its text, its words by number)], and what is set aside of it, [what]."""
+        if "&" in line:
+            line = " ".join(html.unescape(line).split()) or "&"  # &lt;3 is <3
+        if line[0] == "[":
+            line = _CLOCK.sub("", line)
+        if line[-1:] in (")", "]"):
+            line = _TIMES.sub("", line)
+        if _TITLE.fullmatch(line):
+            return [], ["titles"]
+        texts, pieces = cut(line), []
+        aside = ["lines cut into shorter ones"] if len(texts) > 1 else []
+        for text in texts:
+            if words := tokenize(text):
+                pieces.append((text.encode("utf-8", "replace"), array("i", map(self.place.__getitem__, words))))
+            else:
+                aside.append("lines without a word")
+        return pieces, aside
 
     def result(self, name):
         """Return the Lyrics of all lines taken."""

@@ -178,7 +178,7 @@ def _sound_lines(facts):
     if n := sources.get("letters"):
         better = "a lexicon of yours can correct them"
         if not sources.get("dictionary"):
-            better = "pip install 'zerotohero[verse]' brings a dictionary"
+            better = "`hero add verse` brings a dictionary"
         lines.append(Text(f"{_many(n, 'word')} sounded out from the letters; {better}", "dim"))
     if n := sources.get("none"):
         words = ", ".join(plain(word, 16) for word in facts["silent"])

@@ -9,6 +9,7 @@ import numpy as np
 from zerotohero.algorithms.rhyming_ngram import SPEC as RHYMING
 from zerotohero.algorithms.rhyming_ngram import from_arrays
 from zerotohero.core.errors import BoardError, UsageError
+from zerotohero.verse.poet import joined
 from zerotohero.verse.scheme import SCHEMES
 from zerotohero.verse.wishes import MOST_SYLLABLES
 
@@ -106,8 +107,6 @@ def poet_of(run, order=None, copy_limit=None, lexicon=None):
 def perform(poet, lines=None, scheme=None, syllables=None, stress=None, seed=None, temperature=TEMPERATURE, **wishes):
     """Return a Performance; the wishes are those of ``RhymingNgram.verse``, None takes what is usual.
 
-    It is tried first with words only that stood side by side in the text: that reads better.
-
     Raises
     ------
     UsageError
@@ -126,13 +125,29 @@ def perform(poet, lines=None, scheme=None, syllables=None, stress=None, seed=Non
     if stress is None:
         wishes["syllables"] = syllables or (_usual(poet) if poet.counts_words_ else SYLLABLES)
     seed = secrets.randbelow(SEEDS) if seed is None else seed
-    asked = {**wishes, "lines": lines, "scheme": scheme, "stress": stress, "temperature": temperature, "seed": seed}
-    try:
-        verse = poet.verse(**asked, seen_pairs=True)
-    except UsageError:
-        verse = poet.verse(**asked)
+    wishes |= {"lines": lines, "scheme": scheme, "stress": stress, "temperature": temperature, "seed": seed}
+    (verse,), usual = written(poet, 1, **wishes)
+    if not usual:
         notes.append("these wishes need words side by side that never stood so in the text")
     return Performance(poet, verse, scheme, len(pattern) if len(pattern) > 1 else 4, seed, tuple(notes))
+
+
+def written(poet, count, temperature=TEMPERATURE, **wishes):
+    """Return ``count`` verses, and whether they keep to pairs of words that stand side by side in the text.
+
+    That reads better, and so do lines that end as those of the text do; it is tried first.
+
+    Raises
+    ------
+    UsageError
+        The wishes cannot be had at all.
+    """
+    for seen in ({"seen_pairs": True, "natural_ends": True}, {"seen_pairs": True}):
+        try:
+            return poet.verses(count, temperature=temperature, **wishes, **seen), True
+        except UsageError:
+            pass
+    return poet.verses(count, temperature=temperature, **wishes), False
 
 
 def _usual(poet):
@@ -143,4 +158,4 @@ def _usual(poet):
 
 def _said(poet, tokens):
     """Return words as text."""
-    return " ".join(poet.words_[t] for t in tokens)
+    return joined(poet.words_[t] for t in tokens)

@@ -4,6 +4,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from zerotohero.verse.poet import joined
+
 COLOURS = ("bright_red", "bright_cyan", "bright_yellow", "bright_green", "bright_magenta", "bright_blue")
 MOST_ROWS = 12
 BAR = 30
@@ -21,19 +23,20 @@ def verse_lines(performance, show=False):
     letters = performance.verse.letters
     names = _names(letters)
     copied = _copied(performance) if show else set()
-    for i, line in enumerate(performance.lines):
+    for i, tokens in enumerate(performance.verse.tokens):
         if i and i % performance.stanza == 0:
             yield Text()
         text = Text("  ")
         if show:
             text.append(f"{names[letters[i]]:<2}", f"bold {_colour(letters, letters[i])}")
             text.append(f"{performance.verse.syllables[i]:>3}  ", "dim")
-        words = line.split()
+        words = [performance.poet.written_[t] for t in tokens]
+        words[0] = words[0][:1].upper() + words[0][1:]
         for w, word in enumerate(words):
             last = w == len(words) - 1
             style = f"bold {_colour(letters, letters[i])}" if last and letters[i] != "X" else ""
             text.append(word, f"{style} underline" if (i, w) in copied else style)
-            text.append("" if last else " ")
+            text.append("" if last else joined(words[w : w + 2])[len(word) : -len(words[w + 1])])
         yield text
 
 

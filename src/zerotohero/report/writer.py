@@ -10,6 +10,7 @@ from zerotohero.algorithms._lines import unpacked
 from zerotohero.algorithms.plain_ngram import PlainNgram, write
 from zerotohero.algorithms.rhyming_ngram import from_arrays
 from zerotohero.core.errors import UsageError
+from zerotohero.report.performance import SYLLABLES, perform, written
 from zerotohero.verse.copies import Source
 from zerotohero.verse.sounds import Pronouncer
 
@@ -67,12 +68,6 @@ class Writer:
         return sum(phone[-1].isdigit() for word in words for phone in self.sound[word])
 
     @cached_property
-    def usual(self):
-        """The usual number of syllables of a line of the text, from 4 to 16."""
-        counts = [self.syllables(line) for line in self.lines[:2000]]
-        return int(np.clip(np.median(counts), 4, 16))
-
-    @cached_property
     def common(self):
         """(W,) bool: words that may be shown."""
         line = np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
@@ -85,38 +80,42 @@ class Writer:
             return [
                 Written("as it comes", lines, ["X"] * 8) for lines in (self._drawn(8, s) for s in range(3)) if lines
             ]
-        found = (self._written(form, scheme, size) for form, scheme, size in FORMS)
+        found = (self._performed(*form) for form in FORMS)
         return [verse for verse in found if verse]
 
     def measured(self):
         """Return the words of some hundred written lines."""
         if not self.rhymes:
             return self._drawn(8 * WRITTEN, SEED)
-        for wishes in self._wishes():
+        for syllables in self._lengths:
             try:
-                verses = self.model.verses(WRITTEN, 8, "AABB", seed=SEED, **wishes)
+                verses, _ = written(self.model, WRITTEN, lines=8, scheme="AABB", syllables=syllables, seed=SEED,
+                                    avoid=self.avoid)  # fmt: skip
             except UsageError:
                 continue
             return [[self.words[t] for t in line] for verse in verses for line in verse.tokens]
         return []
 
-    def _written(self, form, scheme, size):
-        """Return a verse that rhymes, of pairs of words that were seen where that is possible; None where none is."""
-        for wishes in self._wishes():
+    @cached_property
+    def avoid(self):
+        """The words that may not be shown."""
+        return [word for word, common in zip(self.words, self.common) if not common]
+
+    @property
+    def _lengths(self):
+        """How many syllables a line may have: as ``hero generate`` does it, else about as many."""
+        return (SYLLABLES, (SYLLABLES - 2, SYLLABLES + 2), (4, 2 * SYLLABLES))
+
+    def _performed(self, form, scheme, size):
+        """Return a verse that rhymes; None where none is possible."""
+        for syllables in self._lengths:
             try:
-                verse = self.model.verse(
-                    size, scheme, seed=SEED + size + len(form), **wishes
-                )  # other verses, other words
+                seed = SEED + size + len(form)  # other verses, other words
+                verse = perform(self.model, size, scheme, syllables, seed=seed, avoid=self.avoid).verse
             except UsageError:
                 continue
             return Written(form, [[self.words[t] for t in line] for line in verse.tokens], verse.letters)
         return None
-
-    def _wishes(self):
-        """Yield what is asked of a verse, the best first."""
-        avoid = [] if self.rows else [w for w, known in zip(self.words, self.common) if not known]
-        for seen_pairs, spread in ((True, 0), (True, 2), (False, 2)):
-            yield {"syllables": (self.usual - spread, self.usual + spread), "seen_pairs": seen_pairs, "avoid": avoid}
 
     def _drawn(self, count, seed):
         """Return lines of the plain model; those that may not be shown are left out."""

@@ -14,8 +14,8 @@ def perplexity(y, predictions, weight, classes):
     return float(np.exp(np.minimum(nll / count, 700))) if count else float("nan")
 
 
-def with_unknown(predictions, sizes, words):
-    """Return predictions in which the words that a model does not know count too, each as one of ``words``.
+def with_unknown(predictions, cells, rows):
+    """Return predictions in which the words that a model does not know count too, each as one of all different words.
 
     Models that learned from different parts of a text know different words; without this, the one that knows least
     would be asked for the easiest ones only (Ueberla 1994).
@@ -23,13 +23,13 @@ def with_unknown(predictions, sizes, words):
     Parameters
     ----------
     predictions : ndarray (N, 2)
-    sizes : ndarray (N,)
-        How many words each line has; its end counts as one more.
-    words : int
-        How many different words there are at all.
+    cells : Lyrics
+        All lines.
+    rows : ndarray (N,)
+        Which of them were predicted.
     """
-    unknown = sizes + 1 - predictions[:, 1]
-    return predictions + np.stack([unknown * np.log(words), unknown], axis=1)
+    unknown = np.diff(cells.starts)[rows] + 1 - predictions[:, 1]  # a line's end counts as one word more
+    return predictions + np.stack([unknown * np.log(len(cells.words)), unknown], axis=1)
 
 
 SPEC = TaskSpec(
@@ -38,4 +38,5 @@ SPEC = TaskSpec(
     metrics=(Metric("perplexity", "perplexity", False, perplexity),),
     default_metric=lambda y: "perplexity",
     rivals=("single-words", "plain-ngram"),
+    on_equal_terms=with_unknown,
 )

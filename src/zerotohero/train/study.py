@@ -5,13 +5,11 @@ import shutil
 import numpy as np
 
 from zerotohero.algorithms._calibration import as_if_equal
-from zerotohero.algorithms._lines import numbered
 from zerotohero.algorithms.combination import combine
 from zerotohero.core.specs import discover, find
 from zerotohero.leaderboard.board import pick
 from zerotohero.leaderboard.journal import read_arrays, read_json, write_json
 from zerotohero.leaderboard.open import open_board
-from zerotohero.tasks.generation import with_unknown
 from zerotohero.train.candidates import job, known_facts, seconds_of
 from zerotohero.train.refit import members_of
 from zerotohero.train.trials import try_without
@@ -122,7 +120,8 @@ def _learning(work, members, folds):
 def _scores(work, members, folds, n):
     """Return the score on each fold of the members (together) that learned from ``n`` rows; None: from all."""
     plan, scores = work.plan, []
-    metric = find("tasks", plan.task).metric(plan.metric)
+    task = find("tasks", plan.task)
+    metric = task.metric(plan.metric)
     weights = [w for _, w in members]
     for k in range(folds):
         answers = []
@@ -141,9 +140,8 @@ def _scores(work, members, folds, n):
         mixed = combine(answers, weights)
         mixed = np.expm1(mixed) if plan.log_target else mixed
         mixed = as_if_equal(plan.prior, mixed) if plan.prior else mixed
-        if plan.task == "generation":
-            _, starts, words = numbered(plan.dataset.cells[plan.target])
-            mixed = with_unknown(mixed, np.diff(starts)[rows], len(words))
+        if task.on_equal_terms:
+            mixed = task.on_equal_terms(mixed, plan.dataset.cells[plan.target], rows)
         weight = None if plan.weight is None else plan.weight[rows]
         scores.append(metric.score(plan.y[rows], mixed, weight, list(plan.classes)))
     return scores

@@ -13,6 +13,7 @@ import numpy as np
 from zerotohero.verse.ngrams import BREAK, child
 
 FALLBACK = (0.5, 1.0, 1.5)  # discounts where a text is too small to estimate them
+NOISE = 1e-13  # a difference below this share of what it is taken from is rounding
 PRECISE = 20_000_000  # n-grams; the weights of more are kept in single precision
 
 
@@ -24,14 +25,37 @@ class Weights:
     p: list
     gamma: list
 
-    def tempered(self, temperature):
-        """Return every factor to the power 1 / temperature: the exact model of the tempered weights (not normed)."""
+    def tempered(self, levels, temperature):
+        """Return the exact weights of p(w|h) to the power 1 / temperature, made to sum to 1 over the words after each h.
+
+        Without the sums, below 1 the lines with the fewest words would win, whatever they say.
+        """
+        if temperature == 1:
+            return self
         power = 1.0 / temperature
-        return Weights([p**power for p in self.p], [g**power for g in self.gamma])
+        p, gamma = [p**power for p in self.p], [g**power for g in self.gamma]
+        below, p_below = None, None  # of the contexts one word shorter: their sums, and p before it was divided by them
+        for n, level in enumerate(levels[:-1]):
+            total = level.sums(p[n + 1])
+            if n:
+                lower = below[level.suffix]
+                total += gamma[n] * remainder(lower, seen=level.sums(p_below[levels[n + 1].suffix]))
+            divisor = np.where(total > 0, total, 1.0)
+            if n:
+                gamma[n] *= lower / divisor
+            below, p_below = total, p[n + 1].copy()
+            p[n + 1] /= level.spread(divisor)
+        return Weights(p, gamma)
 
     def seen_pairs(self):
         """Return the weights without the step back to single words: only pairs that were seen can follow each other."""
         return Weights(self.p, [self.gamma[0], np.zeros_like(self.gamma[1]), *self.gamma[2:]])
+
+
+def remainder(lower, seen):
+    """Return ``lower`` − ``seen``, sums over the same words: nothing where only rounding is left."""
+    rest = lower - seen
+    return np.where(rest > NOISE * lower, rest, 0.0)
 
 
 def estimate(levels, order):

@@ -129,9 +129,15 @@ def _codes(tokens, lengths, offset):
 def _sorted(tokens, lengths, longest):
     """Return the positions sorted by their next tokens, (T,) int32; equal ones in any order.
 
-    As many tokens as fit into 63 bits are compared at once; before the next ones, what is sorted so far becomes one
-    small number.
+    By the package pydivsufsort where it is installed. Without it, as many tokens as fit into 63 bits are compared at
+    once; before the next ones, what is sorted so far becomes one small number.
     """
+    try:
+        from pydivsufsort import divsufsort
+    except ImportError:
+        pass
+    else:
+        return divsufsort(tokens.astype(np.uint32)).astype(np.int32, copy=False)
     bits = max(int(tokens.max(initial=0)).bit_length(), 1)
     key, used = np.zeros(len(tokens), np.int64), 0
     for offset in range(longest):

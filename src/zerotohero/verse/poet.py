@@ -1,7 +1,7 @@
 """Verses from a fitted model: rhymes drawn for the whole verse, lines drawn to their rhymes, copies drawn again."""
 
+import re
 from bisect import bisect_left
-from collections import Counter
 from functools import cached_property
 from typing import NamedTuple
 
@@ -9,13 +9,15 @@ import numpy as np
 
 from zerotohero.core.errors import UsageError, nearest
 from zerotohero.verse.copies import Source
+from zerotohero.verse.drawing import draw_verses, line_counts
 from zerotohero.verse.rhyme import key, onset
 from zerotohero.verse.scheme import letters_of
 from zerotohero.verse.sounds import Pronouncer
 from zerotohero.verse.wishes import Wishes
 
-TRIES = 20  # drawings of a line that copies over a line break
+WITHOUT_BLANKS = "\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"  # Chinese and Japanese characters
 MOST_DRAWINGS = 100  # of a verse's rhymes
+RARELY = 0.2  # of how often words end a line on average
 
 
 class Verse(NamedTuple):
@@ -31,8 +33,8 @@ class Verse(NamedTuple):
 
 
 class Poet:
-    """Writes what a model has learned: for classes that have ``words_``, ``phones_``, ``stresses_``, ``tokens_``,
-    ``starts_``, ``levels_``, ``weights_``, ``copy_limit``, ``lexicon`` and ``random_state``."""
+    """Writes what a model has learned: for classes that have ``words_``, ``phones_``, ``stresses_``, ``capitals_``,
+    ``tokens_``, ``starts_``, ``levels_``, ``weights_``, ``copy_limit``, ``lexicon`` and ``random_state``."""
 
     @cached_property
     def place_(self):
@@ -40,9 +42,25 @@ class Poet:
         return {word: i for i, word in enumerate(self.words_)}
 
     @cached_property
+    def written_(self):
+        """Each word as it is written inside a line."""
+        return [w[:1].upper() + w[1:] if c or w == "i" or w.startswith("i'") else w
+                for w, c in zip(self.words_, self.capitals_)]  # fmt: skip
+
+    @cached_property
+    def ends_(self):
+        """Which word codes end lines of the text, and not much more rarely than others do, (V,) bool."""
+        own, last = (np.bincount(t, minlength=len(self.words_)) for t in (self.tokens_, self._last_words()))
+        return np.append(False, last * len(self.tokens_) > RARELY * own * last.sum())
+
+    @cached_property
     def source_(self):
         """The text, searchable: see ``verse.copies.Source``."""
         return Source(self.tokens_, self.starts_)
+
+    def _last_words(self):
+        """Return the last word of each line of the text that has one."""
+        return self.tokens_[np.unique(self.starts_)[1:] - 1]
 
     def mass(self, syllables=10, rhyme_with=None, last=None, **wishes):
         """Return the exact probability that the model writes such a line of its own accord.
@@ -91,6 +109,8 @@ class Poet:
             Above 1 bolder, below 1 closer to the text.
         seen_pairs : bool
             Whether each word must have followed its neighbour somewhere in the text: reads better, needs more text.
+        natural_ends : bool
+            Whether only words may end a line that do so in the text, and not much more rarely than others: hardly "the".
 
         Returns
         -------
@@ -126,7 +146,7 @@ class Poet:
         classes, first = plain.classes(rhyme, *self._keys(rhyme)), None
         if on is not None:
             classes, first = self._class_on(on, rhyme, classes, letters)
-        fit = bisect_left(range(1, lines + 1), True, key=lambda n: not classes.hold(_counts(letters[:n])))
+        fit = bisect_left(range(1, lines + 1), True, key=lambda n: not classes.hold(line_counts(letters[:n])))
         if fit < lines:
             came = (
                 f"words for {fit} lines of it, if none comes twice"
@@ -140,45 +160,11 @@ class Poet:
             open_ = [v for v in range(count) if found[v] is None]
             if not open_:
                 break
-            for v, verse in zip(open_, self._draw_verses(len(open_), letters, requests, classes, first, rng)):
+            for v, verse in zip(open_, draw_verses(len(open_), letters, requests, classes, first, rng, self._copying)):
                 found[v] = verse
         if None in found:
             raise self._impossible(f"{lines} lines {scheme} with these wishes", plain)
         return [self._written(verse, letters) for verse in found]
-
-    def _draw_verses(self, count, letters, requests, classes, first, rng):
-        """Return a list of line codes for each of ``count`` verses; None for those that cannot be finished."""
-        names = sorted({*letters} - {"X"})  # the first is the one that may be given
-        sizes = _counts(letters)
-        size = len(letters)
-        last, kind = np.zeros((count, size), np.int64), np.zeros((count, size), np.int64)
-        good = np.ones(count, bool)
-        for v in range(count):
-            drawn = classes.draw_classes(sizes, rng, first) if names else []
-            if drawn is None:
-                return [None] * count
-            ends = {name: classes.draw_words(k, n, rng) for name, k, n in zip(names, drawn, sizes)}
-            last[v] = [ends[x].pop() if x != "X" else 0 for x in letters]
-            if len(requests) > 1:  # which lines are about something: those that can
-                free = rng.permutation(size).tolist()
-                for r, request in enumerate(requests[1:], 1):
-                    line = next((i for i in free if not last[v, i] or request.mass[last[v, i]]), None)
-                    good[v] &= line is not None
-                    if line is not None:
-                        kind[v, line] = r
-                        free.remove(line)
-        lines = [[None] * size for _ in range(count)]
-        open_ = np.argwhere(np.broadcast_to(good[:, None], last.shape))
-        for _ in range(TRIES):
-            for r, request in enumerate(requests):
-                of = open_[kind[tuple(open_.T)] == r]
-                for (v, i), line in zip(of, request.lines(last[tuple(of.T)], rng)):
-                    lines[v][i] = line
-            open_ = self._copying(lines, np.unique(open_[:, 0]))
-            if not len(open_):
-                break
-        good[open_[:, 0]] = False  # another rhyme is needed
-        return [verse if ok else None for verse, ok in zip(lines, good)]
 
     def _copying(self, lines, verses):
         """Return (verse, line) of each line of these verses where a run of words begins that is too long and stands in the text.
@@ -200,7 +186,7 @@ class Poet:
     def _written(self, lines, letters):
         """Return the Verse of lines of codes."""
         tokens = [line - 1 for line in lines]
-        texts = [" ".join(_capital(self.words_[t]) for t in line) for line in tokens]
+        texts = [joined(self.written_[t] for t in line) for line in tokens]
         return Verse(texts, letters, tokens, [sum(len(self.stresses_[t]) for t in line) for line in tokens])
 
     def line(self, last=None, syllables=10, on=None, seed=None, **wishes):
@@ -218,25 +204,18 @@ class Poet:
                 return self._written(found, "X").lines[0]
         raise self._impossible(f"a line that ends with {last!r}", request)
 
-    def _request(
-        self, syllables=10, stress=None, rhyme="perfect", about=(), avoid=(), temperature=1.0, seen_pairs=False
-    ):
+    def _request(self, syllables=10, stress=None, rhyme="perfect", about=(), avoid=(), temperature=1.0, seen_pairs=False,
+                 natural_ends=False):  # fmt: skip
         """Return the Wishes of these wishes; the last few are kept."""
-        asked = (
-            syllables,
-            stress,
-            tuple(about),
-            tuple(avoid),
-            temperature,
-            seen_pairs,
-        )  # the rhyme is not in the table
+        # the rhyme is not in the table
+        asked = (syllables, stress, tuple(about), tuple(avoid), temperature, seen_pairs, natural_ends)
         kept = self.__dict__.setdefault("_requests_", {})
         if asked not in kept:
             if len(kept) > 8:
                 kept.pop(next(iter(kept)))
             coded = (self._known(w) if w else () for w in (about, avoid))
             kept[asked] = Wishes(self.levels_, self.weights_, ["", *self.stresses_], self.copy_limit, syllables, stress,
-                                 *coded, temperature, seen_pairs)  # fmt: skip
+                                 *coded, temperature, seen_pairs, self.ends_ if natural_ends else None)  # fmt: skip
         return kept[asked]
 
     def _known(self, words):
@@ -309,12 +288,10 @@ class Poet:
         return UsageError(f"write {what}", "lines that keep every wish", why, way)
 
 
-def _counts(letters):
-    """Return how many lines each rhyme has, in the order of the letters' names."""
-    counts = Counter(letters)
-    return [counts[name] for name in sorted(counts) if name != "X"]
+def joined(words):
+    """Return the line of these words: with blanks between them, but for Chinese and Japanese characters.
 
-
-def _capital(word):
-    """Return the word as it is written: only "I" is large here."""
-    return "I" + word[1:] if word == "i" or word.startswith("i'") else word
+    >>> joined(["床", "前", "明", "the", "moon", "月"]), joined(["the", "cat"])
+    ('床前明 the moon 月', 'the cat')
+    """
+    return re.sub(f"(?<=[{WITHOUT_BLANKS}]) (?=[{WITHOUT_BLANKS}])", "", " ".join(words))

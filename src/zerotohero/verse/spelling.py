@@ -1,37 +1,38 @@
 """Letter-to-sound: the phones of words that stand in no list, from their letters alone.
 
-A word is read from its end, for the end of an English word decides its stress. Every letter gets a label: no phone,
-one, or two (x: K S). A small network chooses it from the letters around it, the labels to its right, and those letter
-and label n-grams around it that were frequent in training::
+Every letter gets a label: no phone, one, or two (x: K S). A word is read from its end, for the end of an English word
+decides its stress and is what rhymes. A recurrent network sees the whole word, and the labels given so far::
 
-    z = sum of the vectors of all these          (E,)
-    h = relu(W1 relu(z) + b1)                    (H,)
-    h = h + relu(W2 h + b2)
-    label = argmax of (W3 h + b3) among the labels of this letter
+    x = the letter's vector + M (sum of the vectors of the letter n-grams around it, if frequent in training) + b
+    e = the state of an LSTM that comes from the word's end, and of one that comes from its start, both over x
+    d = the state of an LSTM that comes from the word's end, over e and the vector of the label given before
+    scores = W d + b
 
-`benchmarks/spelling.py` trains it on the CMU dictionary, writes ``spelling.npz`` and reports how often it is right.
+Several networks, trained alike from other beginnings, add their scores (which multiplies their probabilities); of this
+letter's labels the one with the highest sum is given.
+`benchmarks/spelling.py` trains them on the CMU dictionary, writes ``spelling.npz`` and reports how often it is right.
 
-Shapes: N letters (one of each word at a time), E, H as above, L labels, S n-grams a letter.
+Shapes: B words of one length, n letters, the last one first; E, H as above (H units an LSTM); L labels, S n-grams.
+
+References
+----------
+S. Hochreiter, J. Schmidhuber (1997): Long short-term memory, Neural Computation 9(8).
+K. Yao, G. Zweig (2015): Sequence-to-sequence neural net models for grapheme-to-phoneme conversion, Interspeech.
 """
 
+from collections import defaultdict
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 
-REACH = 7  # letters seen on either side
-MEMORY = 4  # labels seen on the right
-MOST_SYLLABLES = 5  # counted to the right
-# Which n-grams: labels to the right, first and last letter (0 is this one), and whether the stress state is part of it.
+# Letter n-grams by their first and last letter (0 is this one); beyond the word there is one more letter, nothing.
 NGRAMS = (
-    *((0, a, b, False) for a, b in ((-1, 1), (-2, 0), (0, 2), (-1, 2), (-2, 1), (-3, 0), (0, 3), (-2, 2), (-4, 0))),
-    *((0, a, b, False) for a, b in ((0, 4), (-3, 3), (-1, 4), (-4, 1), (0, 6), (-6, 0))),
-    *((1, a, b, False) for a, b in ((-1, 0), (-2, 0), (-3, 0), (-1, 2))),
-    *((2, a, b, False) for a, b in ((-1, 0), (-2, 0), (-3, 1))),
-    *((k, a, 0, False) for k in (3, 4) for a in (-1, -2)),
-    *((0, -1, 1, True), (1, -2, 0, True)),
+    *((-1, 1), (-2, 0), (0, 2), (-2, 1), (-1, 2), (-3, 0), (0, 3), (-2, 2), (-4, 0), (0, 4), (-3, 3), (-1, 4), (-4, 1)),
+    *((0, 6), (-6, 0), (-5, 1), (-1, 5)),
 )
-ROW_BITS = 16  # an n-gram's hash: its row in the table, and a check of as many bits that the row is its own
+REACH = 6  # letters they look to either side
+ROW_BITS = 16  # an n-gram's hash: its row in the table, and a check of 16 bits that the row is its own
 BATCH = 1000  # words
 
 
@@ -48,115 +49,138 @@ def sound_out(words):
     list of tuple of str
         ARPAbet phones, vowels with their stress.
     """
-    model = network()
-    order = sorted(range(len(words)), key=lambda i: len(words[i]))  # words of one length together: little padding
+    model, by_length = speller(), defaultdict(list)
+    for i, word in enumerate(words):
+        by_length[len(word)].append(i)
     phones = [()] * len(words)
-    for start in range(0, len(words), BATCH):
-        chosen = order[start : start + BATCH]
-        for i, labels in zip(chosen, label([words[i] for i in chosen], model)):
-            phones[i] = tuple(phone for k in labels[::-1] if k < model.none for phone in model.phones[k])
+    for same in by_length.values():
+        for start in range(0, len(same), BATCH):
+            chosen = same[start : start + BATCH]
+            for i, labels in zip(chosen, model.label([words[i] for i in chosen])):
+                phones[i] = tuple(phone for k in labels[::-1] for phone in model.phones[k])
     return phones
 
 
-def label(words, model):
-    """Return the labels of words from their last letter to their first, (words, longest); `none` after the first."""
-    letters, length = padded(words), np.array([len(word) for word in words])
-    right = np.full((len(words), MEMORY), model.none)  # labels given, the nearest first
-    stress = np.zeros(len(words), dtype=np.int64)
-    given = []
-    for step in range(length.max()):
-        active = np.flatnonzero(step < length)
-        at = length[active] - 1 - step + REACH
-        scores = model.scores(letters, active, at, right[active, :MEMORY], stress[active])
-        best = np.full(len(words), model.none)
-        best[active] = scores.argmax(axis=1)
-        right = np.column_stack([best, right[:, : MEMORY - 1]])
-        stress = after(stress, model.syllables[best], model.primary[best])
-        given.append(best)
-    return np.column_stack(given)
+def numbered(words):
+    """Return the letters of words of one length as numbers, a = 1, in the order they are written, (B, n)."""
+    return np.array([np.frombuffer(word.encode("ascii"), np.uint8) for word in words]) - 96
 
 
-def padded(words):
-    """Return letters as numbers, a = 1, with REACH zeros before and after each word, (words, longest + 2 REACH)."""
-    letters = np.zeros((len(words), max(map(len, words)) + 2 * REACH), dtype=np.uint8)
-    for row, word in zip(letters, words):
-        row[REACH : REACH + len(word)] = np.frombuffer(word.encode("ascii"), np.uint8) - 96
-    return letters
-
-
-def after(stress, syllables, primary):
-    """Return the stress state after a label: 2 x syllables so far (capped) + whether the primary stress is given."""
-    return 2 * np.minimum(stress // 2 + syllables, MOST_SYLLABLES) + np.minimum(stress % 2 + primary, 1)
-
-
-def windows(letters, word, at):
-    """Return the rows of the letter table for one letter of each word, (N, 2 REACH + 1)."""
-    return letters[word[:, None], at[:, None] + np.arange(-REACH, REACH + 1)] + 27 * np.arange(2 * REACH + 1)
-
-
-def histories(right, stress, labels):
-    """Return the rows of the label table: the labels to the right, then the stress state, (N, MEMORY + 1)."""
-    return np.column_stack([right + (labels + 1) * np.arange(MEMORY), (labels + 1) * MEMORY + stress])
-
-
-def hashes(letters, word, at, right, stress):
-    """Return 32 bits for every n-gram around one letter of each word, (N, S)."""
+def hashes(letters):
+    """Return 32 bits for every n-gram around every letter, (B, n, S)."""
     mix, spread = np.uint64(1000003), np.uint64(0x9E3779B97F4A7C15)
-    letter = {offset: letters[word, at + offset].astype(np.uint64) for offset in range(-REACH + 1, REACH)}
-    found = np.empty((len(word), len(NGRAMS)), dtype=np.uint32)
-    for k, (labels, first, last, with_stress) in enumerate(NGRAMS):
-        value = np.full(len(word), k + 1, dtype=np.uint64)
-        for offset in range(first, last + 1):
-            value = (value * mix) ^ letter[offset]
-        for j in range(labels):
-            value = (value * mix) ^ (right[:, j] + 32).astype(np.uint64)
-        if with_stress:
-            value = (value * mix) ^ (stress + 1000).astype(np.uint64)
-        found[:, k] = ((value ^ (value >> np.uint64(31))) * spread) >> np.uint64(32)  # wraps around: that is the hash
+    size = letters.shape[1]
+    padded = np.pad(letters.astype(np.uint64), ((0, 0), (REACH, REACH)))
+    found = np.empty((*letters.shape, len(NGRAMS)), dtype=np.uint32)
+    for k, (first, last) in enumerate(NGRAMS):
+        value = np.full(letters.shape, k + 1, dtype=np.uint64)
+        for offset in range(REACH + first, REACH + last + 1):
+            value = (value * mix) ^ padded[:, offset : offset + size]
+        found[..., k] = ((value ^ (value >> np.uint64(31))) * spread) >> np.uint64(32)  # wraps around: that is the hash
     return found
 
 
 def rows(hashed, checks):
-    """Return each n-gram's row of the table, the empty last row for one that is not in it, (N, S)."""
+    """Return each n-gram's row of the table, the empty last row for one that is not in it, as `hashed`."""
     row = (hashed >> np.uint32(32 - ROW_BITS)).astype(np.int64)
     return np.where(checks[row] == (hashed & np.uint32(0xFFFF)), row, len(checks))
 
 
+def lstm_step(z, memory):
+    """Return an LSTM's state and memory after one letter, (B, H) each; z (B, 4 H): take, keep, new, show."""
+    take, keep, new, show = np.split(z, 4, axis=1)
+    memory = sigmoid(keep) * memory + sigmoid(take) * np.tanh(new)
+    return sigmoid(show) * np.tanh(memory), memory
+
+
+def sigmoid(z):
+    """Return 1 / (1 + exp(-z)), which this form computes without overflow."""
+    return 0.5 * np.tanh(0.5 * z) + 0.5
+
+
 class Network:
-    """The network's arrays, ready to use.
+    """One network.
 
     Parameters
     ----------
     arrays : mapping
-        `letters`, `labels`, `ngrams`, `mix`, `w1`, `w2`, `w3` as int8 with one scale a row (`letters_scale`, ...), the
-        biases, `checks` (rows,), and of every label its letter (`label_letter`) and its phones (`label_phones`).
+        `letters` (28, E), `labels` (L + 1, E; the last one: none given yet), `ngrams` (rows, T), `mix` (E, T), `out`
+        (L, H), and of the LSTMs `from_end`, `from_start` and `decoder` the matrices `.._input` and `.._state`
+        (4 H, ...), all int8 with one scale a row (`letters_scale`, ...); and the biases (`mix_bias`, ...).
     """
 
     def __init__(self, arrays):
-        for name in ("letters", "labels", "ngrams", "mix", "w1", "w2", "w3"):
-            setattr(self, name, arrays[name].astype(np.float32) * arrays[f"{name}_scale"].astype(np.float32)[:, None])
+        for name, values in arrays.items():
+            if values.dtype == np.int8:
+                values = values * arrays[f"{name}_scale"].astype(np.float32)[:, None]
+            setattr(self, name, values.astype(np.float32))
         self.ngrams = np.vstack([self.ngrams, np.zeros_like(self.ngrams[:1])])
-        for name in ("mix_bias", "b1", "b2", "b3"):
-            setattr(self, name, arrays[name].astype(np.float32))
+        width = 2 * self.from_end_state.shape[1]
+        self.decoder_encoded = self.decoder_input[:, :width]
+        self.decoder_given = self.labels @ self.decoder_input[:, width:].T  # (L + 1, 4 H)
+
+    def encode(self, letters, rows):
+        """Return what the decoder gets of every letter besides the labels, (n, B, 4 H)."""
+        x = self.letters[letters] + self.ngrams[rows].sum(axis=2) @ self.mix.T + self.mix_bias  # (n, B, E)
+        end = self._read(x @ self.from_end_input.T + self.from_end_bias, self.from_end_state)
+        start = self._read((x @ self.from_start_input.T + self.from_start_bias)[::-1], self.from_start_state)[::-1]
+        return np.concatenate([end, start], axis=2) @ self.decoder_encoded.T + self.decoder_bias
+
+    def _read(self, z, recurrent):
+        """Return an LSTM's states along the first axis of z (n, B, 4 H), (n, B, H)."""
+        state = memory = np.zeros((z.shape[1], recurrent.shape[1]), dtype=np.float32)
+        states = []
+        for at in z:
+            state, memory = lstm_step(at + state @ recurrent.T, memory)
+            states.append(state)
+        return np.array(states)
+
+    def decode(self, encoded, given, state, memory):
+        """Return the scores of every label (B, L), and the decoder's new state and memory, for one letter."""
+        state, memory = lstm_step(encoded + self.decoder_given[given] + state @ self.decoder_state.T, memory)
+        return state @ self.out.T + self.out_bias, state, memory
+
+
+class Speller:
+    """The networks and their labels, ready to use.
+
+    Parameters
+    ----------
+    arrays : mapping
+        The networks' arrays, named ``0.letters``, ``1.letters``, ...; `checks` (rows,) of the table of n-grams; and of
+        every label its letter (`label_letter`, a = 1) and its phones (`label_phones`).
+    """
+
+    def __init__(self, arrays):
+        members = defaultdict(dict)
+        for name in arrays:
+            member, dot, own = name.partition(".")
+            if dot:
+                members[member][own] = arrays[name]
+        self.networks = [Network(members[member]) for member in sorted(members)]
         self.checks = arrays["checks"]
-        texts = arrays["label_phones"].tolist()
-        self.phones, self.none = [text.split() for text in texts], len(texts)
-        self.syllables = np.array([sum(c.isdigit() for c in text) for text in texts] + [0])
-        self.primary = np.array(["1" in text for text in texts] + [False], dtype=np.int64)
+        self.phones = [text.split() for text in arrays["label_phones"].tolist()]
         self.wrong_letter = np.where(arrays["label_letter"] == np.arange(27)[:, None], 0, -np.inf).astype(np.float32)
 
-    def scores(self, letters, word, at, right, stress):
-        """Return the score of every label for one letter of each word, (N, L); -inf for other letters' labels."""
-        z = self.letters[windows(letters, word, at)].sum(axis=1)  # (N, E)
-        z += self.labels[histories(right, stress, self.none)].sum(axis=1)
-        z += self.ngrams[rows(hashes(letters, word, at, right, stress), self.checks)].sum(axis=1) @ self.mix.T
-        h = np.maximum(np.maximum(z + self.mix_bias, 0) @ self.w1.T + self.b1, 0)  # (N, H)
-        h += np.maximum(h @ self.w2.T + self.b2, 0)
-        return h @ self.w3.T + self.b3 + self.wrong_letter[letters[word, at]]
+    def label(self, words):
+        """Return the labels of words of one length from their last letter to their first, (B, n)."""
+        letters = numbered(words)
+        found = rows(hashes(letters), self.checks).transpose(1, 0, 2)[::-1]
+        letters = letters.T[::-1]
+        encoded = [network.encode(letters, found) for network in self.networks]
+        states = [2 * (np.zeros((len(words), network.out.shape[1]), np.float32),) for network in self.networks]
+        labels = [np.full(len(words), len(self.phones))]
+        for i, letter in enumerate(letters):
+            total = self.wrong_letter[letter]
+            for k, network in enumerate(self.networks):
+                scores, *states[k] = network.decode(encoded[k][i], labels[-1], *states[k])
+                total = total + scores
+            labels.append(total.argmax(axis=1))
+        return np.column_stack(labels[1:])
 
 
 @cache
-def network():
-    """Return the network that comes with the package."""
+def speller():
+    """Return the networks that come with the package."""
     with np.load(Path(__file__).with_name("spelling.npz"), allow_pickle=False) as arrays:
-        return Network(arrays)
+        return Speller(arrays)

@@ -8,9 +8,8 @@ One table serves every rhyme and every line, because lines are written from thei
 
 import numpy as np
 
+from zerotohero.verse.kneser_ney import remainder
 from zerotohero.verse.ngrams import BREAK, child
-
-NOISE = 1e-13  # a difference of masses below this share of them is rounding, not mass
 
 
 class Table:
@@ -106,9 +105,3 @@ class Table:
             of = fits & (length == n)
             mass[of] = share[place[of]] * self.beta[n][layer[of], left[of], place[of]]
         return mass, length, place
-
-
-def remainder(lower, seen):
-    """Return ``lower`` − ``seen``, masses of the same lines: nothing where only rounding is left."""
-    rest = lower - seen
-    return np.where(rest > NOISE * lower, rest, 0.0)

@@ -27,6 +27,8 @@ class Wishes:
         Codes of words of which one must, of words that must not occur.
     temperature : float
     seen_pairs : bool
+    ends : ndarray (V,) of bool or None
+        The codes that may end a line; None for all.
 
     Attributes
     ----------
@@ -37,7 +39,7 @@ class Wishes:
     """
 
     def __init__(self, levels, weights, stresses, copy_limit, syllables=10, stress=None, about=(), avoid=(), temperature=1.0,
-                 seen_pairs=False):  # fmt: skip
+                 seen_pairs=False, ends=None):  # fmt: skip
         if stress is not None:
             if not stress or set(stress) - {"0", "1"}:
                 raise UsageError("follow a pattern of stresses", "digits 0 and 1", repr(stress), "--stress 0101010101")
@@ -46,15 +48,17 @@ class Wishes:
             low, high = (syllables, syllables) if isinstance(syllables, int | np.integer) else syllables
             if not 1 <= low <= high <= MOST_SYLLABLES:
                 raise UsageError("write lines", f"1 to {MOST_SYLLABLES} syllables, such as 10 or 8-12",
-                                 f"{low}-{high}", "--syllables 10")  # fmt: skip
+                                 f"{low}" if low == high else f"{low}-{high}", "--syllables 10")  # fmt: skip
             meter = count_meter([len(s) for s in stresses], high)
             self.counts = np.arange(low, high + 1)
         if not 0.05 <= temperature <= 20:
             raise UsageError("write lines", "a temperature from 0.05 to 20", f"{temperature}", "--temperature 0.8")
-        weights = weights if temperature == 1 else weights.tempered(temperature)
+        weights = weights.tempered(levels, temperature)
         weights = weights.seen_pairs() if seen_pairs else weights
         self.table = Table(levels, weights, meter, copy_limit, avoid, about)
         self.by_count = np.array([self.table.start(s)[0] for s in self.counts])  # (counts, words)
+        if ends is not None:
+            self.by_count[:, ~ends] = 0.0
         self.mass = self.by_count.sum(axis=0)
         self._classes, self._sampler = {}, None
 
