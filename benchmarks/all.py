@@ -12,12 +12,13 @@ from pathlib import Path
 HERE = Path(__file__).parent
 
 if __name__ == "__main__":
-    commands = [["start.py"], ["latency.py"], ["big.py"]]
+    commands = [["start.py"], ["latency.py"], ["big.py"], ["photos.py"]]
     if len(sys.argv) > 1:
         tables = str(Path(sys.argv[1]) / "tables")
         commands += [
             ["scores.py", sys.argv[1]],
             ["cells_to_numbers.py", tables],
+            ["two_layer.py", sys.argv[1]],
             ["texts.py", sys.argv[1]],
             ["verse.py", str(Path(sys.argv[1]) / "text" / "tinyshakespeare.txt")],
             ["map.py", tables, "--report"],

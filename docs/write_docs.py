@@ -26,6 +26,9 @@ def cli():
         command = hero.get_command(context, name)
         inner = click.Context(command, info_name=name, parent=context, terminal_width=100)
         parts.append(f"## hero {name}\n\n```text\n{command.get_help(inner)}\n```\n")
+        for verb, sub in getattr(command, "commands", {}).items():  # hero photos rank
+            below = click.Context(sub, info_name=verb, parent=inner, terminal_width=100)
+            parts.append(f"### hero {name} {verb}\n\n```text\n{sub.get_help(below)}\n```\n")
     return "\n".join(parts)
 
 

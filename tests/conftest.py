@@ -4,6 +4,7 @@ import os
 import signal
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 os.environ.setdefault("COLUMNS", "100")
@@ -23,6 +24,31 @@ def shared_data():
     if not SHARED.is_dir():
         pytest.skip("the shared folder of real data is not here")
     return SHARED
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nobodys_weights(tmp_path_factory):
+    """An empty folder of weights: what lies in a person's own must not change a test."""
+    os.environ["ZEROTOHERO_WEIGHTS"] = str(tmp_path_factory.mktemp("weights"))
+
+
+@pytest.fixture(scope="session")
+def tiny_weights(tmp_path_factory):
+    """A file of weights of MobileNet v1, an eighth as wide, drawn at random: nothing that it sees means anything."""
+    rng, arrays, channels = np.random.default_rng(0), {}, 4
+    layers = [("conv1", "kernel", (3, 3, 3, 4), 27)]
+    for block, times in enumerate((2, 4, 4, 8, 8, 16, 16, 16, 16, 16, 16, 32, 32), 1):
+        layers.append((f"conv_dw_{block}", "depthwise_kernel", (3, 3, channels, 1), 9))
+        layers.append((f"conv_pw_{block}", "kernel", (1, 1, channels, 4 * times), channels))
+        channels = 4 * times
+    for name, kernel, shape, inputs in layers:
+        outputs = shape[2] if kernel == "depthwise_kernel" else shape[3]
+        arrays[f"{name}/{kernel}"] = rng.normal(0, (2 / inputs) ** 0.5, shape)
+        for part, middle in (("gamma", 1.0), ("beta", 0.2), ("moving_mean", 0.0), ("moving_variance", 1.0)):
+            arrays[f"{name}_bn/{part}"] = middle + 0.1 * rng.uniform(-1, 1, outputs)
+    path = tmp_path_factory.mktemp("tiny") / "tiny.npz"
+    np.savez(path, **{name: array.astype(np.float32) for name, array in arrays.items()})
+    return path
 
 
 def trained(tmp_path_factory, name, data, **options):

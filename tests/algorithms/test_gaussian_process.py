@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from zerotohero.algorithms.gaussian_process import MOST_SCALES, SPEC, STEPS, expected_sigmoid, likeliest
+from zerotohero.algorithms.gaussian_process import MOST_SCALES, SPEC, expected_sigmoid
 from zerotohero.core.specs import Feature
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:sklearn")  # a scale at its bound is fine
@@ -56,19 +56,6 @@ def test_beyond_some_columns_and_for_classes_all_share_one_scale(task, width, sc
     model = SPEC.make(task, 0, columns=columns)
     kernel = model.kernel if task == "classification" else model.regressor.kernel.k1.k1
     assert np.size(kernel.k2.length_scale) == scales
-
-
-def test_the_search_for_the_settings_ends():
-    asked = []
-
-    def steep(settings):  # a valley that L-BFGS-B follows for thousands of steps
-        asked.append(settings)
-        x, y = settings
-        return (1 - x) ** 2 + 1e6 * (y - x**2) ** 2, np.array([-2 * (1 - x) - 4e6 * x * (y - x**2), 2e6 * (y - x**2)])
-
-    found, loss = likeliest(steep, np.array([-1.2, 1.0]), [(-5, 5)] * 2)
-    assert loss < steep(np.array([-1.2, 1.0]))[0] and len(asked) < 4 * STEPS
-    assert loss == pytest.approx(steep(found)[0])
 
 
 def test_the_expected_sigmoid_is_the_mean_over_many_draws():

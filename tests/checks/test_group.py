@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from zerotohero.checks.group import SPEC
+from zerotohero.core.recipe import ColumnRecipe
 
 TABLES = Path(__file__).resolve().parents[3] / "shared" / "data" / "tables"
 N_PATIENTS, N_VISITS = 60, 6
@@ -109,6 +110,16 @@ def test_file_name_stems_with_several_files_each_are_groups(images, rng):
     assert found.evidence["groups"] == 6
 
 
+def test_copies_of_one_photo_are_groups_though_no_score_is_given_twice(images, rng):
+    files = [f"photo{chr(97 + p)}-{i}.jpg" for p in range(6) for i in range(3)]
+    data = images(rng.integers(0, 255, (18, 3, 3)), [""] * 18, files)
+    rated = (*(c for c in data.recipe.columns if c.name != "label"), ColumnRecipe("score", "number"))
+    data = dataclasses.replace(data, recipe=dataclasses.replace(data.recipe, columns=rated))
+    data.cells["score"] = np.arange(18.0)
+    (found,) = SPEC.run(data, "score", "regression")
+    assert found.act == {"groups": "stem"}
+
+
 @pytest.mark.parametrize("stem", ["{label}_{i}", "digit_{i}", "{label}{i}x", "{label}s_{i}"])
 def test_stems_that_are_the_label_or_all_one_or_all_different_are_no_groups(images, rng, stem):
     files = [f"{label}/" + stem.format(label=label, i=i) + ".png" for label in ("cat", "dog") for i in range(20)]
@@ -125,3 +136,31 @@ def test_neighborhood_zone_and_make_are_no_groups(file, target):
     from zerotohero.data.table import read_table
 
     assert SPEC.run(read_table(TABLES / file), target, "regression") == []
+
+
+@pytest.mark.parametrize(
+    ("speakers", "found"), [(("ann", "ben", "cat", "dan"), True), (("ann", "ben"), True), (("ann",), False)]
+)
+def test_the_same_few_speakers_under_every_label_are_groups_of_sounds(speakers, found):
+    names = [(label, who) for label in "0123" for who in speakers for _ in range(3)]
+    assert bool(SPEC.run(spoken(names), "label", "classification")) is found
+
+
+def test_a_few_speakers_of_few_labels_each_are_no_groups():
+    names = [(label, f"{'ann' if label in '01' else 'ben'}") for label in "0123" for _ in range(6)]
+    assert SPEC.run(spoken(names), "label", "classification") == []
+
+
+def spoken(names):
+    """Return a data set of sounds with these (label, speaker) pairs."""
+    from zerotohero.core.dataset import Dataset
+    from zerotohero.core.recipe import ColumnRecipe, ReadingRecipe
+
+    kinds = {"sound": "sound", "label": "category", "file": "name", "stem": "name"}
+    label, stem = (np.array(values, object) for values in zip(*names))
+    file = np.array([f"{a}/{s}_{i}.wav" for i, (a, s) in enumerate(names)], object)
+    sound = np.arange(len(names) * 80, dtype=np.int16).reshape(-1, 80)
+    recipe = ReadingRecipe("sounds", tuple(ColumnRecipe(*kind) for kind in kinds.items()), rate=8_000, samples=80)
+    return Dataset(
+        "said", "sounds", {"sound": sound, "label": label, "file": file, "stem": stem}, recipe, "said", target="label"
+    )

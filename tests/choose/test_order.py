@@ -12,6 +12,8 @@ CATS = Facts("cats", "table", "classification", "breed", rows=2000, fit_rows=128
              smallest_class=0.1, width=30, tree_width=13)  # fmt: skip
 CASES = {
     "images": replace(CATS, kind="images", image=(28, 28, "L")),
+    "photos": replace(CATS, kind="images", image=(192, 192, "RGB")),
+    "sounds": replace(CATS, kind="sounds"),
     "verse": Facts("lyrics", "text", "generation", "line", rows=800, fit_rows=500),
     "texts": replace(CATS, numbers=0, categories=0, words=1),
     "tiny": replace(CATS, rows=60),

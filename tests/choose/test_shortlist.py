@@ -175,7 +175,21 @@ def test_an_extra_that_is_not_installed_says_what_to_install():
     spec = replace(toy()["toy"], extra="boosters", module="no_such_module")
     choice = chosen(CATS, specs={"toy": spec})["toy"]
     assert not choice.included
-    assert choice.reason == "an extra: pip install 'zerotohero[boosters]'"
+    assert choice.reason == "an extra: hero add boosters"
+
+
+def test_who_borrows_weights_says_so_where_there_are_none_and_is_for_photos():
+    spec = replace(toy()["toy"], weights=True)
+    photos = replace(LETTERS, image=(192, 192, "RGB"))
+    assert chosen(photos, specs={"toy": spec})["toy"].reason == "needs weights: hero add mobilenet, or --weights FILE"
+    assert shortlist(photos, {"toy": spec}, weights="here.npz")[0].included
+    assert "for photos: 28 x 28 pixels" in shortlist(LETTERS, {"toy": spec}, weights="here.npz")[0].reason
+
+
+def test_a_network_sees_every_pixel_of_a_photo():
+    photos = replace(LETTERS, image=(192, 160, "RGB"), width=3072)
+    assert photos.columns_for("grid") == 192 * 160 * 3 and photos.columns_for("linear") == 3072
+    assert LETTERS.columns_for("grid") == 784
 
 
 def test_the_combination_is_no_rival_and_comes_by_itself():

@@ -43,11 +43,10 @@ def test_a_plain_terminal_gets_plain_signs():
     assert "●" not in printed(tree(WAY, built(), plain=True))
 
 
-def test_not_built_is_said_only_where_it_is_true():
-    text = printed(tree((), built()), width=140)
-    line = next(line for line in text.splitlines() if "A forest" in line)
-    assert "not built" not in line
-    assert "Clustering (not built yet)" in text
+def test_a_station_without_an_algorithm_has_another_sign_and_names_none():
+    text = printed(tree((), {"random-forest"}), width=140)
+    assert "● A forest: random forest\n" in text
+    assert "○ Clustering\n" in text
 
 
 def test_the_shortlist_keeps_its_order_and_says_why():

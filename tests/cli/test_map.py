@@ -93,7 +93,7 @@ def test_asked_in_a_terminal_numbers_lead_to_the_command(monkeypatch):
     done = hero_map(input="2\n1\n7\n1\n")
     assert done.exit_code == 0
     assert "hero train YOUR_FILE --only gradient-boosting,histogram-boosting" in done.output
-    assert "3  a text" in done.output, "a sound would be number 3, but nothing runs there"
+    assert "3  a sound" in done.output
 
 
 def test_something_else_ends_kindly(monkeypatch):

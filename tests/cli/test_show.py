@@ -7,6 +7,7 @@ import pytest
 from rich.console import Console
 
 from zerotohero.cli.show import TrainingView
+from zerotohero.core.progress import listening, tell
 
 SPLIT = {"event": "split", "rows": 90, "test_rows": 10, "folds": 5, "groups": None, "by_time": ["day"]}
 TIME = {
@@ -46,3 +47,17 @@ def test_the_time_left_counts_the_dear_fits_that_are_still_to_come(seen):
         view({"event": "fold", "algorithm": "majority", "fold": fold, "expected": 0.0})
     left = int(str(view._progress()).partition("about ")[2].split()[0])
     assert 395 <= left <= 405  # (100 - 0.25) / 0.25 seconds; by the number of fits it would be 1
+
+
+def test_reading_moves_on_a_terminal_and_is_silent_elsewhere(seen):
+    text = io.StringIO()
+    view = TrainingView(console=Console(file=text, width=100, force_terminal=True))
+    view.wait("reading")
+    with listening(view.reading):
+        tell(340, 2000, "pictures")
+        assert "340 of 2,000 pictures" in str(view.live.status)
+    view.close()
+    view, said = seen
+    with listening(view.reading):
+        tell(340, 2000, "pictures")
+    assert said() == ""

@@ -1,13 +1,18 @@
 """Pictures and labels come out of folders and zips; what cannot be read is named, not fatal."""
 
 import io
+import struct
 import zipfile
+import zlib
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from zerotohero.core import mapped
 from zerotohero.core.errors import DataError
+from zerotohero.core.progress import listening
+from zerotohero.data import images
 from zerotohero.data.images import labels_of, read_images, stem_of
 
 RNG = np.random.default_rng(0)
@@ -72,10 +77,53 @@ def test_folder_and_zip_give_the_same(make, tmp_path):
 
 def test_photos_are_squeezed_and_colour_is_kept(make):
     red, blue = np.zeros((90, 120, 3)), np.zeros((70, 50, 3))
-    red[..., 0], blue[..., 2] = 200, 200
+    red[:, :60, 0], blue[..., 2] = 200, 200
     data = read_images(make({"r/1.jpg": png(red, "JPEG"), "b/1.jpeg": png(blue, "JPEG")}))
-    assert data.cells["image"].shape == (2, 32, 32, 3)
-    np.testing.assert_allclose(data.cells["image"][1].mean((0, 1)), [200, 0, 0], atol=4)
+    assert data.cells["image"].shape == (2, 192, 192, 3)
+    left, right = np.split(data.cells["image"][1][..., 0], 2, axis=1)  # nothing is cut off: half is half
+    assert abs(np.median(left) - 200) <= 4
+    assert np.median(right) <= 4
+
+
+def test_small_pictures_of_several_sizes_stay_small(make):
+    data = read_images(make({"a/1.png": png(grey(28)), "b/1.png": png(grey(40))}))
+    assert data.cells["image"].shape == (2, 32, 32)
+
+
+def test_many_pixels_lie_in_a_file_and_are_the_same(make, monkeypatch):
+    files = {f"{k}/{i}.png": png(RNG.integers(0, 256, (80, 100, 3))) for k in "ab" for i in range(4)}
+    folder = make({**files, "a/broken.png": b"x"})
+    inside = read_images(folder)
+    monkeypatch.setattr(mapped, "LARGE", 1000)
+    outside = read_images(folder)
+    assert isinstance(outside.cells["image"], np.memmap)
+    assert not isinstance(inside.cells["image"], np.memmap)
+    assert outside.fingerprint == inside.fingerprint
+    grey_ones = read_images(make({f"{k}/1.png": png(np.full((70, 70, 3), 9)) for k in "ab"}, "grey"))
+    assert (grey_ones.recipe.mode, grey_ones.cells["image"].shape) == ("L", (2, 192, 192))
+    assert (grey_ones.cells["image"] == 9).all()
+
+
+def test_reading_says_how_far_it_is(make):
+    said = []
+    with listening(lambda *step: said.append(step)):
+        read_images(make({f"{k}/{i}.png": png(grey()) for k in "ab" for i in range(2)}))
+    assert said == [(i, 4, "pictures") for i in (1, 2, 3, 4)]
+
+
+def test_ctrl_c_while_reading_waits_for_nothing(make):
+    begun = []
+
+    def work(item):
+        begun.append(item)
+        return item
+
+    with pytest.raises(KeyboardInterrupt):
+        for item in images._in_order(work, range(1000), 2):
+            if item == 3:
+                raise KeyboardInterrupt
+    assert len(begun) < 20
+    assert list(images._in_order(work, range(50), 3)) == list(range(50))
 
 
 def test_grey_pictures_saved_in_colour_are_grey(make):
@@ -126,7 +174,110 @@ def test_a_corrupt_picture_among_good_ones_is_named_and_left_out(make):
     files["b/3.png"] = b"no picture"
     data = read_images(make(files))
     assert len(data) == 8
-    assert data.notes == ("2 of 10 pictures cannot be read and were left out: a/2.png, b/3.png.",)
+    (note,) = data.notes
+    assert note == (
+        "2 of 10 pictures cannot be read and were left out: a/2.png (cut off or damaged), "
+        "b/3.png (no PNG, JPEG, BMP, GIF or WebP inside)."
+    )
+
+
+def moving(kind):
+    """Return a film of two frames, red then blue."""
+    frames = [Image.new("RGB", (20, 20), colour) for colour in ("red", "blue")]
+    out = io.BytesIO()
+    frames[0].save(
+        out,
+        kind,
+        save_all=True,
+        append_images=frames[1:],
+        duration=100,
+        **({"lossless": True} if kind == "WEBP" else {}),
+    )
+    return out.getvalue()
+
+
+def cmyk():
+    out = io.BytesIO()
+    Image.new("CMYK", (70, 70), (0, 255, 255, 0)).save(out, "JPEG")  # red, as printers say it
+    return out.getvalue()
+
+
+def cut_jpeg():
+    return png(RNG.integers(0, 256, (80, 80, 3)), "JPEG")[:2000]
+
+
+PHOTO = png(np.dstack([np.full((70, 70), 200), np.zeros((70, 70)), np.zeros((70, 70))]))
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said", "red"),
+    [
+        ("film.gif", moving("GIF"), "1 picture, of films the first frame is taken: a/film.gif.", True),
+        ("film.webp", moving("WEBP"), "1 picture, of films the first frame is taken: a/film.webp.", True),
+        ("film.png", moving("PNG"), "1 picture, of films the first frame is taken: a/film.png.", True),
+        ("print.jpg", cmyk(), None, True),
+        ("really_a_jpeg.png", png(np.full((70, 70, 3), [200, 0, 0]), "JPEG"), None, True),
+        ("dot.png", png(np.full((1, 1, 3), [200, 0, 0])), "1 picture, less than 8 pixels on a side", True),
+        (
+            "strip.png",
+            png(np.full((20, 900, 3), [200, 0, 0])),
+            "1 picture, more than three times as long as wide",
+            True,
+        ),
+        ("empty.png", b"", "1 of 5 pictures cannot be read and was left out: a/empty.png (an empty file).", None),
+        ("zeros.jpg", bytes(500), "a/zeros.jpg (nothing but zeros)", None),
+        ("cut.jpg", cut_jpeg(), "a/cut.jpg (cut off or damaged)", None),
+        ("page.jpg", b"<html>not found</html>", "a/page.jpg (no PNG, JPEG, BMP, GIF or WebP inside)", None),
+    ],
+)
+def test_each_odd_picture_is_read_or_named(make, name, data, said, red):
+    good = dict.fromkeys(("a/1.png", "a/2.png", "b/1.png", "b/2.png"), PHOTO)
+    got = read_images(make({**good, f"a/{name}": data}))
+    if said is None:
+        assert got.notes == ()
+    else:
+        assert said in got.notes[0]
+    assert len(got) == (4 if red is None else 5)
+    if red:
+        (row,) = np.flatnonzero(got.cells["file"] == f"a/{name}")
+        middle = got.cells["image"][row][90:100, 90:100].reshape(-1, 3).mean(axis=0)
+        assert middle[0] >= 195
+        assert (middle[1:] < 60).all()
+
+
+def test_a_picture_of_30_000_pixels_a_side_is_named_and_costs_no_memory(make):
+    head = struct.pack(">IIBBBBB", 30_000, 30_000, 8, 2, 0, 0, 0)
+    huge = b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+        for kind, body in ((b"IHDR", head), (b"IDAT", zlib.compress(bytes(1000))), (b"IEND", b""))
+    )
+    got = read_images(make({"a/1.png": PHOTO, "b/1.png": PHOTO, "a/huge.png": huge}))
+    assert "a/huge.png (more pixels than any photo has)" in got.notes[0]
+
+
+def test_labels_with_odd_names_are_kept_and_likely_slips_are_told(make):
+    decomposed = "e\u0301te\u0301"
+    names = ("Cat", "cat", "no name", "ÿ 猫 🐈", decomposed)
+    files = {f"{label}/{i}.png": png(grey()) for label in names for i in (1, 2)}
+    got = read_images(make({**files, "Cat/Thumbs.db": b"x", "cat/desktop.ini": b"x", "cat/.DS_Store": b"x"}))
+    assert set(got.cells["label"]) == {"Cat", "cat", "no name", "ÿ 猫 🐈", "\u00e9t\u00e9"}
+    assert got.notes == ("Labels that differ in capitals or spaces only are labels of their own: 'Cat', 'cat'.",)
+
+
+def test_a_label_with_a_single_picture_is_told(make):
+    got = read_images(make({**{f"{k}/{i}.png": png(grey()) for k in "ab" for i in (1, 2)}, "c/1.png": png(grey())}))
+    assert got.notes == ("A single picture can be learned or judged, not both; labels with one: 'c'.",)
+    assert got.cells["label"].tolist() == list("aabbc")
+
+
+def test_folders_called_train_and_test_are_no_labels(make):
+    got = read_images(
+        make({f"{half}/{k}/{i}.png": png(grey()) for half in ("train", "test") for k in "ab" for i in (1, 2)})
+    )
+    assert got.cells["label"].tolist() == list("aabbaabb")
+    assert got.notes == (
+        "The folders test, train are read as one; to keep one for the test, name it with --test-file.",
+    )
 
 
 def test_no_readable_picture_is_one_message(make):

@@ -127,7 +127,11 @@ def test_cells_that_are_no_numbers_and_class_names_with_commas_come_out_the_same
 def test_a_script_without_a_file_says_how_to_use_it(moons_board, tmp_path):
     path = export_script(moons_board.run("knn"), tmp_path / "run")
     (tmp_path / "odd.csv").write_text("x,colour\n1,red\n", encoding="utf-8")
-    cases = (([], "new.csv    predicts"), (["gone.csv"], "no file gone.csv"), (["odd.csv"], "lacks the columns y; it has x"))
+    cases = (
+        ([], "new.csv    predicts"),
+        (["gone.csv"], "no file gone.csv"),
+        (["odd.csv"], "lacks the columns y; it has x"),
+    )
     for args, said in cases:
         done = subprocess.run([sys.executable, str(path), *args], capture_output=True, text=True, cwd=tmp_path)
         assert done.returncode == 1

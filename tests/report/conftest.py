@@ -58,7 +58,7 @@ class FakeBoard:
         return SimpleNamespace(
             id=f"{id}-1a2b", algorithm=id, title=title, params={}, score=float(np.mean(scores)) if scores else None,
             score_std=float(np.std(scores)) if scores else None, fold_scores=scores, fit_seconds=0.123, status="ok",
-            why=None, baseline=baseline, rows_used=None, parent=None, board=self, oof=oof,
+            why=None, baseline=baseline, rows_used=None, parent=None, cost=None, board=self, oof=oof,
             folder=self.folder / "runs" / id,
         )  # fmt: skip
 
@@ -125,7 +125,7 @@ def judged():
         manifest = {"task": "classification", "classes": list(classes), "metric": "accuracy", "cost": asked}
         board = SimpleNamespace(manifest=manifest, y=y, fold=np.zeros(len(y), int), weight=None)
         probabilities = p if p.ndim == 2 else np.stack([1 - p, p], 1)
-        return Evidence(SimpleNamespace(board=board, oof=(np.arange(len(y)), probabilities), **run))
+        return Evidence(SimpleNamespace(board=board, oof=(np.arange(len(y)), probabilities), **{"cost": None, **run}))
 
     return make
 
@@ -179,3 +179,58 @@ def houses_board(tmp_path_factory):
     ]
     X = np.column_stack([area, rooms, noise])
     return FakeBoard(dataset, "price", X, price, [], models, tmp_path_factory.mktemp("houses"))
+
+
+@pytest.fixture(scope="session")
+def net_board(tmp_path_factory):
+    """Letters, and a run whose network was made without PyTorch: filters at random, a logistic regression on top."""
+    from zerotohero.algorithms import _inside
+    from zerotohero.leaderboard.journal import read_arrays, read_json, write_arrays, write_json
+    from zerotohero.leaderboard.model import Model
+    from zerotohero.leaderboard.open import open_board
+    from zerotohero.representations.pixels import PixelsRepresentation
+    from zerotohero.train.train import train
+
+    board = train("letters:240", out=str(tmp_path_factory.mktemp("net")), effort="quick", only=["nearest-class-mean"])
+    rival = next(r for r in board.ranked if r.algorithm == "nearest-class-mean")
+    arrays = network(
+        [[0, 3, 1, 8, 1], [2, 2, 2, 0, 0], [0, 3, 1, 12, 1], [3, 0, 0, 0, 0], [4, 0, 0, 10, 0]], (28, 28, 1)
+    )
+    arrays |= {"mean": np.array([90.0]), "spread": np.array([95.0])}
+    train_rows = np.flatnonzero(board.fold != -1)
+    points = _inside.features(arrays, np.asarray(board.dataset().cells["image"][train_rows]))
+    head = LogisticRegression(C=10.0, max_iter=300).fit(points, board.y[train_rows])
+    end = _inside.survey(arrays)[-1]
+    arrays["weights"][end.start :] = np.append(head.coef_.T.ravel(), head.intercept_)
+    manifest = {k: v for k, v in rival.model.manifest.items() if k != "format"}
+    manifest |= {
+        "algorithm": "convnet",
+        "params": {},
+        "representation": PixelsRepresentation(28, 28, "L", grid=True).state_,
+    }
+    folder = board.folder / "runs" / "net"
+    for path in rival.folder.glob("fold-*.npz"):
+        write_arrays(folder / path.name, **read_arrays(path))
+    record = {**read_json(rival.folder / "run.json"), "id": "net", "algorithm": "convnet", "baseline": False}
+    write_json(folder / "run.json", record)
+    Model({**manifest, "run": "net"}, arrays).save(folder / "model.hero")
+    steps = [{"event": "step", "step": i, "of": 20, "loss": 2.3 / i, "score": 1 - 0.9 / i} for i in range(1, 21)]
+    for name in (0, "final"):
+        (folder / f"steps-{name}.jsonl").write_text("".join(json.dumps(s) + "\n" for s in steps), "utf-8")
+    return open_board(board.folder)
+
+
+@pytest.fixture
+def make_network():
+    """Return ``network``."""
+    return network
+
+
+def network(program, shape, seed=0):
+    """Return the arrays of a network with weights at random."""
+    from zerotohero.algorithms import _inside
+
+    arrays = {"program": np.array(program, np.int32), "shape": np.array(shape, np.int32)}
+    arrays |= {"mean": np.zeros(shape[2]), "spread": np.ones(shape[2])}
+    count = _inside.survey(arrays)[-1].end
+    return arrays | {"weights": np.random.default_rng(seed).normal(0, 0.3, count).astype(np.float32)}

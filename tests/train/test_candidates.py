@@ -1,5 +1,7 @@
 """Who is fitted, in which order, and what becomes of an algorithm whose optional extra is not installed."""
 
+from dataclasses import replace
+
 import pytest
 
 from zerotohero import train
@@ -19,8 +21,17 @@ def bare(monkeypatch):
 def test_an_algorithm_without_its_extra_is_a_row_that_says_what_to_install(bare, tmp_path):
     board = train("moons", only=("lightgbm", "logistic-regression"), effort="quick", workers=1, out=str(tmp_path))
     row = next(r for r in board.runs if r.algorithm == "lightgbm")
-    assert (row.status, row.why) == ("skipped", "needs pip install 'zerotohero[boosters]'")
+    assert (row.status, row.why) == ("skipped", "needs an extra: hero add boosters")
     assert not [r for r in board.runs if r.algorithm == "catboost"]  # nobody asked for it
+
+
+def test_who_borrows_weights_is_a_row_for_photos_and_none_for_letters(monkeypatch, tmp_path):
+    monkeypatch.setattr(AlgorithmSpec, "installed", property(lambda spec: True))
+    plan = make_plan("letters:300", Options(effort="quick", out=str(tmp_path)), EventLog())
+    assert "frozen-features" not in {c.algorithm for c in candidates(plan)}
+    asked = replace(plan, options=replace(plan.options, only=("frozen-features",)))
+    row = next(c for c in candidates(asked) if c.algorithm == "frozen-features")
+    assert (row.skipped, row.params) == ("needs weights: hero add mobilenet, or --weights FILE", {})
 
 
 def test_the_rows_of_quick_come_before_whatever_else_standard_takes(tmp_path):

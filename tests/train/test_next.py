@@ -24,7 +24,7 @@ def test_training_again_repeats_every_option_that_decided_the_rows_and_columns()
 def test_a_rival_that_is_ahead_is_not_said_to_be_beaten(tmp_path):
     def run(algorithm, score, baseline):
         return SimpleNamespace(algorithm=algorithm, title=algorithm, score=score, score_std=0.1, fold_scores=[1] * 5,
-                               baseline=baseline, status="ok", why=None, id=algorithm, fit_seconds=1.0,
+                               baseline=baseline, status="ok", why=None, id=algorithm, fit_seconds=1.0, cost=None,
                                folder=tmp_path)  # fmt: skip
 
     ranked = [run("mean", 1.0, True), run("knn", 3.0, False)]

@@ -71,3 +71,58 @@ def test_a_worker_that_cannot_be_started_fails_its_jobs_and_nobody_waits(monkeyp
         answers = [answer for _, answer in made.run([{"run": "a"}, {"run": "b"}])]
     assert [a["status"] for a in answers] == ["failed", "failed"]
     assert "no process left" in answers[0]["why"]
+
+
+def test_a_job_with_threads_of_its_own_runs_alone_and_after_the_others(monkeypatch):
+    import threading
+    import time
+
+    from zerotohero.train import pool
+
+    inside, seen, guard = [], [], threading.Lock()
+
+    class Slow:
+        alive = True
+
+        def do(self, job, stop):
+            with guard:
+                inside.append(job["run"])
+                seen.append((job["run"], len(inside)))
+            time.sleep(0.05)
+            with guard:
+                inside.remove(job["run"])
+            return {"status": "ok"}
+
+        def end(self):
+            pass
+
+    monkeypatch.setattr(pool, "Worker", Slow)
+    jobs = [{"run": f"{i}", "threads": 2 if i in (1, 4) else 1} for i in range(7)]
+    with pool.Pool(3) as made:
+        answered = [job["run"] for job, _ in made.run(jobs)]
+    assert sorted(answered) == [str(i) for i in range(7)]
+    assert [count for run, count in seen if run in "14"] == [1, 1]
+    assert max(count for _, count in seen) == 3
+    assert {run for run, _ in seen[-2:]} == {"1", "4"}
+
+
+def test_nothing_more_begins_when_the_time_is_up_while_a_job_waits_to_be_alone(monkeypatch):
+    import time
+
+    from zerotohero.train import pool
+
+    class Slow:
+        alive = True
+
+        def do(self, job, stop):
+            time.sleep(0.3)
+            return {"status": "ok"}
+
+        def end(self):
+            pass
+
+    monkeypatch.setattr(pool, "Worker", Slow)
+    with pool.Pool(2) as made:
+        jobs = [{"run": "a"}, {"run": "b", "threads": 2}, {"run": "c", "threads": 2}]
+        answered = [job["run"] for job, _ in made.run(jobs, until=time.monotonic() + 0.1)]
+    assert answered == ["a"]

@@ -131,6 +131,13 @@ def test_training_again_fits_nothing_again_and_keeps_one_combination(moons, tmp_
     assert [r.id for r in board.ranked] == [r.id for r in moons.ranked]
 
 
+def test_the_best_run_is_the_one_whose_mistakes_cost_least(moons):
+    costs = {r.id: r.cost["per_row"] for r in moons.ranked}
+    assert len(set(costs.values())) > 1
+    assert costs[moons.best.id] == min(costs.values())
+    assert moons.best.has_model
+
+
 def test_an_altered_weight_is_refused(moons, tmp_path):
     model = combination(moons).model
     members = [dict(m) for m in model.manifest["members"]]

@@ -4,6 +4,8 @@ import inspect
 
 import numpy as np
 
+from zerotohero.algorithms._source import is_ours, public_module
+
 
 def estimator_call(estimator):
     """Return the call as text, and the sorted import lines that it needs.
@@ -11,7 +13,8 @@ def estimator_call(estimator):
     Parameters
     ----------
     estimator : object
-        A scikit-learn estimator, fitted or not. Parameters that have their default are left out.
+        A scikit-learn estimator, fitted or not. Parameters that have their default are left out. One of ours is
+        imported from ``estimator``, the file that scripts make of its source: see ``_source.estimator_source``.
 
     Examples
     --------
@@ -34,9 +37,7 @@ def _call(value, imports):
     kind = type(value)
     if kind.__module__ == "builtins":
         return repr(value)
-    public = kind.__module__.split(".")
-    private = [i for i, part in enumerate(public) if part.startswith("_")]
-    imports.add(f"from {'.'.join(public[: private[0]] if private else public)} import {kind.__name__}")
+    imports.add(f"from {'estimator' if is_ours(value) else public_module(kind)} import {kind.__name__}")
     if not hasattr(value, "get_params"):
         return repr(value)  # a splitter
     defaults = {name: p.default for name, p in inspect.signature(kind).parameters.items()}

@@ -1,7 +1,9 @@
-"""The source of a prediction, for scripts: ``predict`` and every function of ours that it uses."""
+"""Source for scripts: ``predict`` and every function of ours that it uses; an estimator of ours, and all that it uses."""
 
+import ast
 import inspect
-from types import CodeType
+import sys
+from types import CodeType, ModuleType
 
 
 def prediction_source(spec):
@@ -51,3 +53,57 @@ def _names(code):
     """Return the names that code looks up, inner functions included."""
     inner = [_names(c) for c in code.co_consts if isinstance(c, CodeType)]
     return set(code.co_names).union(*inner)
+
+
+def is_ours(estimator):
+    """Whether a script needs the source of this estimator, because no library has it."""
+    return type(estimator).__module__.startswith("zerotohero.")
+
+
+def estimator_source(estimators):
+    """Return Python text, a module of its own, that defines the classes of these estimators and all that they use.
+
+    Parameters
+    ----------
+    estimators : iterable of object
+        Those that are ``is_ours``.
+    """
+    imports, found = set(), {}
+    for estimator in estimators:
+        _collect_whole(type(estimator), imports, found)
+    return "\n\n\n".join(
+        ["\n".join(sorted(imports, key=lambda line: (line.startswith("from"), line))), *found.values()]
+    )
+
+
+def _collect_whole(thing, imports, found):
+    """Add the imports and sources that a class or function of ours needs, then its own source, each once."""
+    if thing in found:
+        return
+    found[thing] = ""  # its place is taken by whoever comes first; what it needs stands before it
+    source, scope = inspect.getsource(thing).rstrip(), vars(sys.modules[thing.__module__])
+    for name in sorted({node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)}):
+        used = scope.get(name)
+        if isinstance(used, ModuleType):
+            imports.add(f"import {used.__name__}" + (f" as {name}" if name != used.__name__ else ""))
+        elif inspect.isclass(used) or inspect.isroutine(used):
+            if used.__module__.startswith("zerotohero."):
+                _collect_whole(used, imports, found)
+            else:
+                imports.add(f"from {public_module(used)} import {name}")
+        elif name in scope:
+            found.setdefault((thing.__module__, name), f"{name} = {used!r}")
+    del found[thing]
+    found[thing] = source
+
+
+def public_module(thing):
+    """Return the module from which people import a class or function: without its private parts.
+
+    >>> from sklearn.linear_model import Ridge
+    >>> Ridge.__module__, public_module(Ridge)
+    ('sklearn.linear_model._ridge', 'sklearn.linear_model')
+    """
+    parts = thing.__module__.split(".")
+    private = [i for i, part in enumerate(parts) if part.startswith("_")]
+    return ".".join(parts[: private[0]] if private else parts)

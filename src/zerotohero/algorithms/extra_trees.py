@@ -73,7 +73,10 @@ SPEC = AlgorithmSpec(
         Hyperparameter("min_leaf", 2, low=1, high=1000, scale="log", meaning="how many training rows a leaf needs"),
         Hyperparameter("max_depth", None, low=1, high=100, scale="log", meaning="questions in a row; none: no limit"),
     ),
-    defaults={"images": {"trees": 300, "max_features": 0.05, "min_leaf": 1}},
+    defaults={
+        "images": {"trees": 300, "max_features": 0.05, "min_leaf": 1},
+        "sounds": {"trees": 300, "max_features": 0.05},
+    },
     source="https://doi.org/10.1007/s10994-006-6226-1",
     note="'Extra' is short for extremely randomized: there are no more trees in it than in a random forest.",
 )

@@ -79,7 +79,7 @@ SPEC = AlgorithmSpec(
             meaning="how much wider every bell curve is made, as a share of the widest",
         ),
     ),
-    defaults={"images": {"var_smoothing": 0.1}},
+    defaults={"images": {"var_smoothing": 0.1}, "sounds": {"var_smoothing": 0.1}},
     source="https://doi.org/10.1023/A:1007413511361",
     note="Its probabilities exaggerate: 0.99 is often right 8 times in 10, though the order is good.",
 )

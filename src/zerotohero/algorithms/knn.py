@@ -126,7 +126,7 @@ SPEC = AlgorithmSpec(
             "weights", "distance", choices=("uniform", "distance"), meaning="whether nearer neighbours count more"
         ),
     ),
-    defaults={"images": {"neighbors": 5}},
+    defaults={"images": {"neighbors": 5}, "sounds": {"neighbors": 5}},
     holds_rows="every training row, as numbers",
     source="https://doi.org/10.1109/TIT.1967.1053964",
     note="Nothing is learned beforehand, so every answer costs a search through all training rows.",

@@ -61,7 +61,7 @@ SPEC = AlgorithmSpec(
             meaning="how round the cloud is made: 1 forgets how columns go together",
         ),
     ),
-    defaults={"images": {"shrinkage": 0.3}},
+    defaults={"images": {"shrinkage": 0.3}, "sounds": {"shrinkage": 0.6}},
     source="https://doi.org/10.1111/j.1469-1809.1936.tb02137.x",
     note="Its short name LDA is also that of a topic model for texts, which has nothing to do with it.",
 )

@@ -57,7 +57,7 @@ SPEC = AlgorithmSpec(
     hyperparameters=(
         Hyperparameter("C", 0.1, low=1e-5, high=100.0, scale="log", meaning="how much a row on the wrong side costs"),
     ),
-    defaults={"images": {"C": 0.003}},
+    defaults={"images": {"C": 0.003}, "sounds": {"C": 0.003}},
     effort="standard",
     source="https://doi.org/10.1007/BF00994018",
     note="It answers with distances to a border; the probabilities are fitted to them afterwards.",

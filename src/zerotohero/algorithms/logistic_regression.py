@@ -51,7 +51,7 @@ SPEC = AlgorithmSpec(
     hyperparameters=(
         Hyperparameter("C", 0.5, low=1e-5, high=1e4, scale="log", meaning="how little large weights cost"),
     ),
-    defaults={"images": {"C": 0.02}},
+    defaults={"images": {"C": 0.02}, "sounds": {"C": 0.01}},
     source="https://doi.org/10.1111/j.2517-6161.1958.tb00292.x",
     note="It is called regression, but it answers with a class.",
 )

@@ -87,7 +87,7 @@ SPEC = AlgorithmSpec(
             meaning="how round each cloud is made: 1 forgets how columns go together",
         ),
     ),
-    defaults={"images": {"shrinkage": 0.2}},
+    defaults={"images": {"shrinkage": 0.2}, "sounds": {"shrinkage": 0.2}},
     effort="standard",
     source="https://doi.org/10.1080/01621459.1989.10478752",
     note="It refuses a class with a single row: one row has no spread.",

@@ -111,7 +111,7 @@ SPEC = AlgorithmSpec(
             meaning="how local each row's voice is; divided by the number of columns",
         ),
     ),
-    defaults={"regression": {"gamma": 0.3}, "images": {"C": 3.0, "gamma": 5.0}},
+    defaults={"regression": {"gamma": 0.3}, "images": {"C": 3.0, "gamma": 5.0}, "sounds": {"C": 3.0, "gamma": 0.3}},
     holds_rows="the training rows near the border, as numbers: often a third to all of them",
     effort="standard",
     source="https://doi.org/10.1007/BF00994018",

@@ -11,10 +11,10 @@ NOTABLE = 0.05  # share of copies worth a warning in a table
 
 def run(dataset, target, task):
     """Return a finding if rows are equal in everything but target, identifiers and names."""
-    names = dataset.names("number", "category", "date", "words", "image")
+    names = dataset.names("number", "category", "date", "words", "image", "sound")
     without = {target, *dataset.targets, *identifiers(dataset, target)} - {None}
-    if dataset.kind == "images":
-        without |= set(dataset.names()) - set(dataset.names("image"))  # equal pixels are enough
+    if dataset.kind in ("images", "sounds"):  # equal pixels or samples are enough
+        without |= set(dataset.names()) - set(dataset.names("image", "sound"))
     inputs = [n for n in names if n not in without]
     if not inputs or len(dataset) < 2:
         return []
@@ -25,10 +25,11 @@ def run(dataset, target, task):
         return []
     share = copies / len(dataset)
     evidence = {"rows": len(dataset), "copies": copies, "share": round(share, 4), "largest": int(counts.max())}
-    if dataset.kind == "images":
+    if dataset.kind in ("images", "sounds"):
+        cells = "pixel for pixel" if dataset.kind == "images" else "sample for sample"
         where = _files(dataset, first[counts > 1])
         why = (
-            f"{copies} of {len(dataset)} images repeat another one pixel for pixel (the commonest is there "
+            f"{copies} of {len(dataset)} {dataset.kind} repeat another one {cells} (the commonest is there "
             f"{counts.max()} times): copies stay on one side of every split and count once in every score."
         )
         severity = "warning"

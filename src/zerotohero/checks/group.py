@@ -21,6 +21,7 @@ MAX_KEYS = 20  # columns that are tried
 SIGMAS = 5  # standard deviations above the shuffles: many columns are tried
 AGREEMENT = 0.2  # share of the disagreement that is gone inside a group
 MIN_STEMS = 5
+MIN_SPEAKERS = 2  # of sounds: few people record many words each
 
 
 def run(dataset, target, task):
@@ -29,7 +30,7 @@ def run(dataset, target, task):
         return [
             _finding(dataset, dataset.groups, f"The data say that rows with the same {dataset.groups} belong together")
         ]
-    if dataset.kind == "images":
+    if dataset.kind in ("images", "sounds"):
         return _stems(dataset, target)
     kinds = {c.name: c.type for c in dataset.recipe.columns}
     without = {target, *dataset.targets, *identifiers(dataset, target)} - {None}
@@ -81,11 +82,16 @@ def _stems(dataset, target):
     of_label = {}
     for stem, label in zip(stems.tolist(), labels.tolist()):
         of_label.setdefault(label, set()).add(stem)
+    several_each = dataset.type(target) == "number" or min(map(len, of_label.values())) >= 2  # scores are hardly shared
     known = {str(label).casefold() for label in of_label}
-    several = len(counts) >= MIN_STEMS and counts.min() >= 2 and min(map(len, of_label.values())) >= 2
+    fewest = MIN_SPEAKERS if dataset.kind == "sounds" else MIN_STEMS
+    several = len(counts) >= fewest and counts.min() >= 2 and several_each
     if not several or any(str(s).casefold() in known for s in set(stems.tolist())):
         return []
-    return [_finding(dataset, "stem", "Files whose names differ only in a number at the end seem to belong together")]
+    how = "Files whose names differ only in a number at the end seem to belong together"
+    if dataset.kind == "sounds":
+        how += " (one speaker, one device)"
+    return [_finding(dataset, "stem", how)]
 
 
 def _key_codes(cells, kind):

@@ -19,7 +19,7 @@ def about(spec):
     if spec.effort != "quick" and not spec.baseline:
         found.append(("taken unasked", f"from `--effort {spec.effort}` on; `--only {spec.id}` takes it at once"))
     if spec.extra:
-        found.append(("needs an extra", f"`pip install 'zerotohero[{spec.extra}]'`"))
+        found.append(("needs an extra", f"`hero add {spec.extra}`"))
     return [*found, ("source", spec.source)]
 
 

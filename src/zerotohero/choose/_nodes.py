@@ -164,6 +164,7 @@ STATIONS = (
             ("lasso", "lasso"),
             ("elastic-net", "elastic net"),
             ("linear-svm", "linear SVM"),
+            ("softmax-regression", "softmax"),
         ),
     ),
     Station(
@@ -188,7 +189,7 @@ STATIONS = (
         (
             ("svm", "kernel SVM"),
             ("gaussian-process", "Gaussian process"),
-            ("two-layer-network", "two-layer network"),
+            ("two-layer-net", "two-layer network"),
         ),
     ),
     Station(
@@ -205,34 +206,35 @@ STATIONS = (
             ("histogram-boosting", "histogram boosting"),
             ("lightgbm", "LightGBM (extra)"),
             ("catboost", "CatBoost (extra)"),
+            ("mlp", "deep network (extra)"),
         ),
     ),
     Station(
-        *("pixels", "Pixels as columns", "An image is a row of numbers", 1670, 1080),
+        *("pixels", "Pixels as columns", "An image is a row of numbers", 1670, 1068),
         (
             ("svm", "kernel SVM"),
             ("knn", "neighbours"),
             ("logistic-regression", "logistic regression"),
             ("random-forest", "forest"),
             ("extra-trees", "extra trees"),
-            ("two-layer-network", "two-layer network"),
+            ("two-layer-net", "two-layer network"),
         ),
     ),
     Station(
-        *("convolution", "Convolutional network", "Little filters that look for shapes", 1670, 1224),
-        (("convolutional-network", "convolutional network"), ("residual-network", "residual")),
+        *("convolution", "Convolutional network", "Little filters that look for shapes", 1670, 1220),
+        (("convnet", "small pictures (extra)"), ("convnet-photos", "photos (extra)")),
     ),
     Station(
-        *("borrow", "Borrow a ready model", "It has seen a million photos already", 1670, 1338),
-        (("frozen-features", "frozen features"), ("fine-tuning", "fine-tuning")),
+        *("borrow", "Borrow a ready model", "It has seen a million photos already", 1670, 1358),
+        (("frozen-features", "frozen features (extra)"), ("fine-tuned", "fine-tuned (extra)")),
     ),
     Station(
         *("spectrogram", "Spectrogram", "A sound, drawn as an image", 1330, 1376),
-        (("spectrogram-network", "spectrogram + network"),),
+        (("sound-convnet", "spectrogram + network (extra)"), ("svm", "kernel SVM")),
         "convolution",
     ),
     Station(
-        *("counts", "Words, counted", "Which words, and how often", 1670, 1483),
+        *("counts", "Words, counted", "Which words, and how often", 1670, 1498),
         (
             ("multinomial-naive-bayes", "naive Bayes"),
             ("linear-svm", "linear SVM"),
@@ -241,7 +243,7 @@ STATIONS = (
         ),
     ),
     Station(
-        *("sequences", "Sequence networks", "One after the other, remembered", 1670, 1612),
+        *("sequences", "Sequence networks", "One after the other, remembered", 1670, 1624),
         (("lstm", "LSTM"), ("transformer", "transformer")),
     ),
     Station(

@@ -31,9 +31,24 @@ class Rule:
 RULES = (
     Rule(
         "images",
+        lambda f: f.kind == "images" and max(f.image[:2]) <= 64,
+        {"classification": ("convnet", "svm", "extra-trees"), "regression": ("convnet", "svm", "extra-trees")},
+        "small filters find strokes wherever they stand; without a network, a smooth border through all pixels does best",
+    ),
+    Rule(
+        "photos",
         lambda f: f.kind == "images",
-        {"classification": ("svm", "extra-trees", "random-forest"), "regression": ("svm", "extra-trees", "ridge")},
-        "single pixels say little, and a smooth border through all of them together says most",
+        {
+            "classification": ("frozen-features", "fine-tuned", "convnet-photos"),
+            "regression": ("frozen-features", "fine-tuned", "convnet-photos"),
+        },
+        "what a network has learned from a million other photos helps most; alone, it needs thousands of them",
+    ),
+    Rule(
+        "sounds",
+        lambda f: f.kind == "sounds",
+        {"classification": ("sound-convnet", "convnet", "svm"), "regression": ("sound-convnet", "convnet", "svm")},
+        "drawn as a spectrogram, a sound is a picture: small filters find its shapes wherever they stand",
     ),
     Rule(
         "verse",
@@ -78,12 +93,20 @@ RULES = (
 
 # What comes after a rule's first three: how often it is near the winner, over all tables.
 USUAL = (
+    "frozen-features",
+    "fine-tuned",
+    "convnet",
+    "sound-convnet",
+    "convnet-photos",
     "histogram-boosting",
     "lightgbm",
     "gradient-boosting",
     "catboost",
+    "mlp",
     "svm",
+    "two-layer-net",
     "logistic-regression",
+    "softmax-regression",
     "lasso",
     "elastic-net",
     "ridge",

@@ -19,10 +19,14 @@ def too_little(facts, spec):
 
 def data_in_words(facts):
     """Return the data in a few words: "4,000 small images, 10 labels"."""
-    labels = f", {facts.classes} {'labels' if facts.kind == 'images' else 'classes'}" if facts.classes else ""
+    labels = (
+        f", {facts.classes} {'labels' if facts.kind in ('images', 'sounds') else 'classes'}" if facts.classes else ""
+    )
     if facts.kind == "images":
         size = "small " if facts.image and max(facts.image[:2]) <= 64 else ""
         return f"{facts.rows:,} {size}images{labels}"
+    if facts.kind == "sounds":
+        return f"{facts.rows:,} sounds{labels}"
     if facts.kind == "text":
         return f"{facts.rows:,} lines"
     columns = facts.numbers + facts.categories + facts.dates + facts.words
@@ -44,26 +48,37 @@ def _mixed(facts):
 def _logistic(facts):
     if facts.kind == "images":
         return f"{data_in_words(facts)}: a straight line per pixel is the classic first try"
+    if facts.kind == "sounds":
+        return (
+            f"{data_in_words(facts)}: one weight for each bend of the spectrum at each moment; the first thing to try"
+        )
     return f"{data_in_words(facts)}: one weight per column, read off directly; the first thing to try"
 
 
 def _knn(facts):
-    if facts.kind == "images":
-        return f"{facts.rows:,} images to look like: the nearest ones vote"
+    if facts.kind in ("images", "sounds"):
+        return f"{facts.rows:,} {facts.kind} to {'look' if facts.kind == 'images' else 'sound'} like: the nearest ones vote"
     return f"{facts.rows:,} rows to compare with: the most similar ones {'vote' if facts.classes else 'are averaged'}"
 
 
 def _tree(facts):
     if facts.kind == "images":
         return "questions about single pixels: weak on images, and you can see why"
+    if facts.kind == "sounds":
+        return "questions about single moments of a sound: weak, and you can see why"
     return f"a few yes/no questions about {_mixed(facts) or 'your columns'}, drawn on one page"
 
 
 def _forest(facts):
-    if facts.kind == "images":
-        return f"{facts.rows:,} images: a few hundred different trees vote; little to adjust"
+    if facts.kind in ("images", "sounds"):
+        return f"{facts.rows:,} {facts.kind}: a few hundred different trees vote; little to adjust"
     blank = f", {facts.missing:.0%} of the cells empty" if facts.missing >= 0.005 else ""
     return f"{_mixed(facts) or 'columns'} side by side{blank}: a few hundred trees vote, little to adjust"
+
+
+def _counted(facts):
+    """Return what is counted by an algorithm that counts."""
+    return {"images": "pixel", "sounds": "pitch"}.get(facts.kind, "word")
 
 
 def _boosting(facts):
@@ -100,9 +115,7 @@ REASONS = {
     "categorical-naive-bayes": lambda f: (
         "how common each value is in each class, counted; every share can be looked up"
     ),
-    "multinomial-naive-bayes": lambda f: (
-        f"how much of each {'pixel' if f.kind == 'images' else 'word'} there is in each class, counted"
-    ),
+    "multinomial-naive-bayes": lambda f: f"how much of each {_counted(f)} there is in each class, counted",
     "linear-discriminant-analysis": lambda f: f"the directions that set the means of {f.classes} classes best apart",
     "quadratic-discriminant-analysis": lambda f: f"{f.classes} classes, each with a spread of its own around its mean",
 }
@@ -131,13 +144,23 @@ LIMITS = (
     ),
     (
         ("categorical-naive-bayes",),
-        lambda f: f.kind == "images",
-        lambda f: "pixels are amounts: it counts categories",
+        lambda f: f.kind in ("images", "sounds"),
+        lambda f: f"{'pixels' if f.kind == 'images' else 'loudnesses'} are amounts: it counts categories",
     ),
     (
         ("multinomial-naive-bayes",),
         lambda f: f.kind == "table" and not f.words,
         lambda f: "no column of texts: it compares how often words occur",
+    ),
+    (
+        ("convnet",),
+        lambda f: f.image and f.photos,
+        lambda f: f"for small pictures; {f.image[0]} x {f.image[1]} pixels are for a residual network",
+    ),
+    (
+        ("convnet-photos",),
+        lambda f: f.image and not f.photos,
+        lambda f: f"for photos; {f.image[0]} x {f.image[1]} pixels are for the convolutional network",
     ),
     (
         ("linear-svm", "svm"),

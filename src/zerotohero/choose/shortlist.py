@@ -15,12 +15,16 @@ from zerotohero.choose._order import ranked
 from zerotohero.choose._reasons import too_little, why_in
 from zerotohero.core.dataset import missing
 from zerotohero.core.errors import UnknownIdError
+from zerotohero.core.weights import NEEDED, find_weights
 from zerotohero.representations._words import kind_of, most_terms
+from zerotohero.representations.pixels import MOST_SIDE, PixelsRepresentation
+from zerotohero.representations.spectrogram import SpectrogramRepresentation
 from zerotohero.representations.table import MOST
 
 SHARE = {"quick": 10.0, "standard": 120.0}  # reference seconds that one fit may take
 MOST_BYTES = 4e9  # peak memory that one fit may take
 FEWEST_SAMPLED = 5_000  # a slow algorithm may learn from fewer rows, but not from fewer than these
+KINDS = {"table": "tables", "images": "pictures", "sounds": "sounds", "text": "lines of text"}
 QUESTION = {"classification": "which class?", "regression": "how much?", "generation": "what comes next?"}
 IS = {
     "classification": "`{}` is a class",
@@ -37,7 +41,7 @@ class Facts:
     ----------
     name : str
         The data set's.
-    kind : {"table", "images", "text"}
+    kind : {"table", "images", "sounds", "text"}
     task : {"classification", "regression", "generation"}
     target : str
     rows : int
@@ -89,8 +93,16 @@ class Facts:
         """Whether one of two classes has so few rows that a fold learns little about it."""
         return self.classes == 2 and self.smallest_class * self.fit_rows < 60
 
+    @property
+    def photos(self):
+        """Whether these are pictures large enough to be photos of things."""
+        return self.kind == "images" and max(self.image[:2]) > MOST_SIDE
+
     def columns_for(self, style):
-        """Return how many columns a model of this style will see, about."""
+        """Return how many columns a model of this style will see, about; of a grid, how many cells."""
+        if style == "grid" and self.image:
+            height, width, mode = self.image
+            return height * width * (3 if mode == "RGB" else 1)
         return self.tree_width if style in ("trees", "codes", "bins") else self.width
 
     def as_dict(self):
@@ -150,7 +162,11 @@ def facts(dataset, target, task, features=None, *, fit_rows=None, groups=None, t
     classify = task == "classification"
     columns = _features(dataset, target, features)
     types = [type_ for _, type_ in columns]
-    blank = [missing(dataset.cells[name]).mean() for name, type_ in columns if type_ != "image" and len(dataset)]
+    blank = [
+        missing(dataset.cells[name]).mean()
+        for name, type_ in columns
+        if type_ not in ("image", "sound") and len(dataset)
+    ]
     recipe = dataset.recipe
     image = (recipe.height, recipe.width, recipe.mode) if dataset.kind == "images" else ()
     width, tree_width = _widths(dataset, columns)
@@ -176,7 +192,7 @@ def facts(dataset, target, task, features=None, *, fit_rows=None, groups=None, t
     )
 
 
-def shortlist(facts, specs, effort="quick"):
+def shortlist(facts, specs, effort="quick", weights=None):
     """Return a Choice for every algorithm: taken ones, the likeliest winner first, the rivals, those left out.
 
     Parameters
@@ -186,10 +202,13 @@ def shortlist(facts, specs, effort="quick"):
         What exists: ``discover("algorithms")``.
     effort : {"quick", "standard"}
         What one fit may cost, 10 or 120 reference seconds; some algorithms are taken from "standard" on only.
+    weights : path or None
+        Those to borrow; None: what lies in the person's own folder.
     """
+    borrowed = weights or find_weights()
     if effort not in SHARE:
         raise UnknownIdError("effort", effort, SHARE)
-    choices = [_choose(facts, specs[id], effort) for id in ranked(facts, specs)]
+    choices = [_choose(facts, specs[id], effort, borrowed) for id in ranked(facts, specs)]
     place = {c.algorithm: (not c.included, c.baseline, facts.task not in specs[c.algorithm].tasks) for c in choices}
     return sorted(choices, key=lambda c: place[c.algorithm])  # stable: ranks stay in order
 
@@ -201,7 +220,7 @@ def usual_fit_rows(rows):
     return max(1, round(training * share))
 
 
-def _choose(facts, spec, effort):
+def _choose(facts, spec, effort, borrowed):
     """Return the Choice for one algorithm."""
     share = SHARE[effort]
     d = facts.columns_for(spec.style_for(spec.default_params(facts.kind, facts.task)))
@@ -213,6 +232,8 @@ def _choose(facts, spec, effort):
 
     if facts.task not in spec.tasks:
         return choice(False, f"answers {QUESTION[spec.tasks[0]]!r}; {IS[facts.task].format(facts.target)}")
+    if not spec.takes_kind(facts.kind):
+        return choice(False, f"takes {' and '.join(KINDS[kind] for kind in spec.kinds)}; here are {KINDS[facts.kind]}")
     if spec.takes == "cells":
         return choice(False, "a rival that you write yourself: `--rules my_rules.py`")
     if spec.takes == "runs":
@@ -222,7 +243,14 @@ def _choose(facts, spec, effort):
     if reason := too_little(facts, spec):
         return choice(False, reason)
     if not spec.installed:
-        return choice(False, f"an extra: pip install 'zerotohero[{spec.extra}]'")
+        return choice(False, f"an extra: hero add {spec.extra}")
+    if spec.weights and not facts.photos:
+        return choice(
+            False,
+            f"for photos: {facts.image[0]} x {facts.image[1]} pixels show little of what it knows; `--only {spec.id}` takes it",
+        )
+    if spec.weights and borrowed is None:
+        return choice(False, NEEDED)
     if effort == "quick" and spec.effort != "quick":
         return choice(False, f"from `--effort {spec.effort}` on; `--only {spec.id}` takes it at once")
     rows = _affordable(lambda n: spec.seconds(n, d, k) <= share and spec.bytes(n, d, k) <= MOST_BYTES, facts.fit_rows)
@@ -252,8 +280,8 @@ def _features(dataset, target, features):
     """Return (name, type) pairs of the inputs."""
     if features is not None:
         return [(f, dataset.type(f)) if isinstance(f, str) else tuple(f) for f in features]
-    if dataset.kind == "images":
-        return [(n, "image") for n in dataset.names("image")]
+    if dataset.kind in ("images", "sounds"):
+        return [(n, dataset.type(n)) for n in dataset.names("image", "sound")]
     leave = {target, *dataset.targets}
     return [(n, dataset.type(n)) for n in dataset.names("number", "category", "date", "words") if n not in leave]
 
@@ -264,8 +292,11 @@ def _widths(dataset, columns):
     for name, type_ in columns:
         cells = dataset.cells[name]
         if type_ == "image":
-            pixels = int(np.prod(cells.shape[1:]))
+            pixels = len(PixelsRepresentation.of(dataset.recipe, "linear").columns_)
             linear, trees = linear + pixels, trees + pixels
+        elif type_ == "sound":
+            across = SpectrogramRepresentation(dataset.recipe.rate, dataset.recipe.samples).shape_[0]
+            linear, trees = linear + across, trees + across
         elif type_ == "number":
             linear, trees = linear + 1 + bool(missing(cells).any()), trees + 1
         elif type_ == "date":

@@ -21,7 +21,7 @@ def tree(way=(), built=frozenset(), plain=False):
     way : list of (str, str or None)
         Your way, as ``map.way`` returns it.
     built : set of str
-        Ids of the algorithms that exist; the others are marked "not built yet".
+        Ids of the algorithms that exist; a station where none does has another sign.
     plain : bool
         Only ASCII signs, for terminals that know no others.
     """
@@ -55,15 +55,10 @@ def tree(way=(), built=frozenset(), plain=False):
 
 
 def station(node, built, signs=SIGNS):
-    """Return one line for a station: name, and its algorithms with those that run first."""
+    """Return one line for a station: name, and its algorithms that exist."""
     open_ = [words for id, words in node.algorithms if id in built]
-    closed = [words for id, words in node.algorithms if id not in built]
     line = Text(f"{signs['open'] if open_ else signs['closed']} {node.words}", style="bold" if open_ else "dim")
-    if open_:
-        line.append(": " + ", ".join(open_), style="not bold")
-    if closed:
-        line.append(f" ({', '.join(closed)}: not built yet)" if open_ else " (not built yet)", style="not bold dim")
-    return line
+    return line.append(": " + ", ".join(open_) if open_ else "", style="not bold")
 
 
 def shortlist_view(facts, way, choices):

@@ -10,6 +10,9 @@ yes = click.option("--yes", is_flag=True, help="Do not ask; overwrite what is th
 workers = click.option(
     "--workers", type=click.IntRange(1, 64), help="Processes at work [default: one per core]. Never changes a number."
 )
+threads = click.option(
+    "--threads", type=click.IntRange(1, 256), default=2, show_default=True, help="Threads of a neural network's fit."
+)
 
 
 def about_the_data(command):
@@ -44,6 +47,15 @@ def about_the_data(command):
         ),
         click.option(
             "--test-set", type=click.IntRange(0, 999), default=0, help="Another test set, with its own leaderboard."
+        ),
+        click.option(
+            "--test-file", metavar="FILE", help="The rows of FILE are the test set, all of DATA is for training."
+        ),
+        click.option(
+            "--scores",
+            metavar="FILE",
+            help="For a folder or zip of photos: a CSV with their file names and a number each. Without labels' folders "
+            "the one CSV that lies among the photos is taken by itself.",
         ),
         click.option(
             "--seed",

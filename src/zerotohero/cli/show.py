@@ -55,6 +55,11 @@ class TrainingView:
             self.live = self.console.status(text)
             self.live.start()
 
+    def reading(self, done, total, what):
+        """Show beside the spinner how far reading has come."""
+        if self.live and not self.fits:
+            self.live.update(f"reading: {done:,} of {total:,} {what}")
+
     def close(self):
         """Stop the moving part."""
         if self.live:
@@ -97,9 +102,9 @@ class TrainingView:
                 self._below(said, "dim")
             self.wait("checking and splitting")
             return
-        what = f"{e['rows']:,} {'images' if e['kind'] == 'images' else 'rows'}"
+        what = f"{e['rows']:,} {e['kind'] if e['kind'] in ('images', 'sounds') else 'rows'}"
         answer = f"{e['classes']} classes of {e['target']!r}" if e["classes"] else f"the number {e['target']!r}"
-        inputs = "" if e["kind"] == "images" else f", {e['columns']} columns"
+        inputs = "" if e["kind"] in ("images", "sounds") else f", {e['columns']} columns"
         self._stage(
             "data", f"{what}{inputs}; to predict: {answer}", "X, y = the columns you know, the column you want to know"
         )
@@ -192,6 +197,8 @@ class TrainingView:
         else:
             line = f"{e['algorithm']:<{ID_WIDTH}} {e['status']}: {e['why']}"
         self._below(line, "dim" if e.get("baseline") else "")
+        if e["status"] == "ok" and e.get("why"):
+            self._below(f"! {e['why']}", "yellow")
 
     def _on_predict(self, e):
         self._pause(

@@ -6,6 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
+from zerotohero.core.mapped import parts, take
 from zerotohero.core.recipe import ReadingRecipe
 
 
@@ -40,11 +41,11 @@ class Dataset:
     ----------
     name : str
         A short id; it becomes part of the leaderboard's folder.
-    kind : {"table", "images", "text"}
+    kind : {"table", "images", "sounds", "text"}
     cells : mapping of str to ndarray
         Column name -> (N, ...) array: number float64 (N,), category and words object (N,) of str
-        or None, date datetime64[s] (N,), image uint8 (N, H, W) or (N, H, W, 3). For text, ``line``: a
-        ``data.lyrics.Lyrics``, which acts as an array of texts.
+        or None, date datetime64[s] (N,), image uint8 (N, H, W) or (N, H, W, 3), sound int16 (N, T).
+        For text, ``line``: a ``data.lyrics.Lyrics``, which acts as an array of texts.
     recipe : ReadingRecipe
         How the cells were read.
     origin : str
@@ -83,10 +84,10 @@ class Dataset:
         return [c.name for c in self.recipe.columns if not types or c.type in types]
 
     def frame(self, rows=None):
-        """Return the cells as a pandas DataFrame (pictures left out), the first ``rows`` only if given."""
+        """Return the cells as a pandas DataFrame (pictures and sounds left out), the first ``rows`` only if given."""
         import pandas as pd
 
-        names = [n for n in self.names() if self.type(n) != "image"]
+        names = [n for n in self.names() if self.type(n) not in ("image", "sound")]
         return pd.DataFrame({n: self.cells[n][:rows] for n in names})
 
     def __repr__(self):
@@ -100,7 +101,7 @@ class Dataset:
 
     def take(self, rows):
         """Return the data set with only these rows (indices or mask)."""
-        return replace(self, cells={name: cells[rows] for name, cells in self.cells.items()})
+        return replace(self, cells={name: take(cells, rows) for name, cells in self.cells.items()})
 
     @cached_property
     def columns(self):
@@ -159,8 +160,8 @@ def hash_cells(cells):
 
         codes, distinct = pd.factorize(cells)
         return np.array([*map(_hash_text, distinct), _hash_text(None)], np.uint64)[codes]  # missing: code -1, the last
-    rows = np.ascontiguousarray(cells).reshape(len(cells), -1)
-    return np.fromiter((_hash_bytes(row.tobytes()) for row in rows), np.uint64, len(rows))
+    rows = (row for _, part in parts(cells) for row in part)
+    return np.fromiter((_hash_bytes(row.tobytes()) for row in rows), np.uint64, len(cells))
 
 
 def count_distinct(values):
@@ -192,7 +193,7 @@ def _hash_bytes(data):
 
 def _describe(name, kind, cells):
     """Return the Column for these cells."""
-    if kind == "image":
+    if kind in ("image", "sound"):
         return Column(name, kind, 0, len(np.unique(hash_cells(cells))), ())
     present = cells[~missing(cells)]
     distinct = list(dict.fromkeys(present.tolist()))

@@ -7,7 +7,7 @@ file as plain JSON; and obeyed ever after.
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 
-COLUMN_TYPES = ("number", "category", "date", "words", "image", "name")
+COLUMN_TYPES = ("number", "category", "date", "words", "image", "sound", "name")
 
 
 @dataclass(frozen=True)
@@ -18,10 +18,11 @@ class ColumnRecipe:
     ----------
     name : str
         Any text is a name: colons, quotes, emoji.
-    type : {"number", "category", "date", "words", "image", "name"}
+    type : {"number", "category", "date", "words", "image", "sound", "name"}
         ``number``: float64, NaN is missing. ``category``: one of few texts, None is missing.
         ``date``: datetime64[s], NaT is missing. ``words``: free text, None is missing.
-        ``image``: uint8 pixels. ``name``: says where a row came from (a path); never a feature.
+        ``image``: uint8 pixels. ``sound``: int16 samples. ``name``: says where a row came from (a path); never a
+        feature.
     missing : tuple of str
         The texts that mean "no value" in this column, exactly as written after stripping.
     decimal, thousands : str
@@ -51,10 +52,10 @@ class ReadingRecipe:
 
     Parameters
     ----------
-    kind : {"table", "images", "text"}
+    kind : {"table", "images", "sounds", "text"}
     columns : tuple of ColumnRecipe
-        In file order. For images: ``image``, ``label``, ``file``, ``stem`` (see ``data.images``); for text:
-        ``line`` (see ``data.lyrics``).
+        In file order. For images: ``image``, ``label``, ``file``, ``stem`` (see ``data.images``); for sounds:
+        ``sound`` and the same three (see ``data.sounds``); for text: ``line`` (see ``data.lyrics``).
     encoding, delimiter, quote : str
         Of the text file; "" where there is none (Parquet, a DataFrame).
     header : bool
@@ -63,6 +64,13 @@ class ReadingRecipe:
         Pixels of a decoded image; 0 for tables.
     mode : {"", "L", "RGB"}
         Grey or colour; "" for tables.
+    rate, samples : int
+        Samples a second, 1,000 to 192,000, and samples of every sound, at most 10 minutes; 0 where there is no sound.
+
+    Raises
+    ------
+    ValueError
+        Sounds of an impossible rate or length.
     """
 
     kind: str
@@ -74,6 +82,18 @@ class ReadingRecipe:
     height: int = 0
     width: int = 0
     mode: str = ""
+    rate: int = 0
+    samples: int = 0
+
+    def __post_init__(self):
+        if self.kind == "sounds" and not (
+            all(type(n) is int for n in (self.rate, self.samples))
+            and 1_000 <= self.rate <= 192_000
+            and 1 <= self.samples <= 600 * self.rate
+        ):
+            raise ValueError(
+                f"sounds have 1,000 to 192,000 samples a second; got {self.rate!r:.40}, {self.samples!r:.40}"
+            )
 
     def column(self, name):
         """Return the ColumnRecipe called ``name``, or None."""
@@ -89,8 +109,9 @@ class ReadingRecipe:
         return replace(self, columns=columns)
 
     def as_dict(self):
-        """Return plain JSON."""
-        return asdict(self)
+        """Return plain JSON; without rate and length where there is no sound."""
+        plain = asdict(self)
+        return plain if self.kind == "sounds" else {k: v for k, v in plain.items() if k not in ("rate", "samples")}
 
     @classmethod
     def from_dict(cls, plain):

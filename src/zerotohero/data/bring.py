@@ -1,4 +1,4 @@
-"""Bring anything: look at what is there, then read it as a table, as documents, as verse or as pictures."""
+"""Bring anything: look at what is there, then read it as a table, as documents, as verse, as pictures or as sounds."""
 
 import gzip
 import zipfile
@@ -10,14 +10,19 @@ from zerotohero.data._decode import TEXT_SUFFIXES
 from zerotohero.data._files import open_files
 from zerotohero.data._tabular import VERSE_SUFFIXES, is_tabular
 from zerotohero.data.documents import holds_documents, is_document, is_hidden, read_documents, reads_documents
+from zerotohero.data.idx import is_idx, read_idx
 from zerotohero.data.images import SUFFIXES, count_pictures, read_images
+from zerotohero.data.ratings import find_ratings, read_ratings
+from zerotohero.data.sounds import count_sounds, is_sound, read_sounds
 from zerotohero.data.table import no_such_file, read_table
 
+_WORDS = {"images": "pictures", "sounds": "sounds"}
+_COVERS = 0.05  # pictures among sounds, or sounds among pictures, that are passed over
 _HEAD = 1 << 18  # bytes that show whether a file is a table
 
 
-def bring(path, recipe=None, types=None, name=None):
-    """Read a table, documents, verse or pictures, whichever ``path`` holds.
+def bring(path, recipe=None, types=None, name=None, scores=None):
+    """Read a table, documents, verse, pictures or sounds, whichever ``path`` holds.
 
     Parameters
     ----------
@@ -27,6 +32,8 @@ def bring(path, recipe=None, types=None, name=None):
     types : mapping of str to str, optional
         Column name -> type, for tables.
     name : str, optional
+    scores : path, optional
+        A table that gives each picture a number; without it, the one table that lies among unlabelled pictures.
 
     Returns
     -------
@@ -37,8 +44,8 @@ def bring(path, recipe=None, types=None, name=None):
     DataError
     """
     if not isinstance(path, str | Path):
-        if recipe and recipe.kind == "images":
-            raise _other_kind("a table", "pictures")
+        if recipe and recipe.kind in _WORDS:
+            raise _other_kind("a table", _WORDS[recipe.kind])
         return read_table(path, recipe, types, name)
     path = Path(path).expanduser()
     path = path if path.name.strip(".") else path.resolve()  # "." and ".." have a name, too
@@ -46,7 +53,14 @@ def bring(path, recipe=None, types=None, name=None):
         raise no_such_file(path)
     kind = "text" if recipe and recipe.kind == "text" else _kind(path, recipe, types)
     if recipe and recipe.kind != ("table" if kind == "documents" else kind):
-        raise _other_kind(path.name, "pictures" if recipe.kind == "images" else "a table")
+        raise _other_kind(path.name, _WORDS.get(recipe.kind, "a table"))
+    if scores is not None and (kind != "images" or (path.is_file() and not _is_zip(path))):
+        raise DataError(
+            "rate pictures",
+            "a folder or zip of pictures for --scores",
+            path.name,
+            "hero train FOLDER --scores scores.csv",
+        )
     if kind == "text":
         from zerotohero.data.lyrics import lyrics_dataset
 
@@ -57,14 +71,29 @@ def bring(path, recipe=None, types=None, name=None):
                 f"read {path.name}", "a folder or zip with one folder of pictures per label", "one picture",
                 "name the folder that holds the labels' folders",
             )  # fmt: skip
-        return read_images(path, recipe, name)
+        if is_idx(path):
+            return read_idx(path, recipe, name)
+        return read_images(path, recipe, name, _ratings(path, recipe, scores))
+    if kind == "sounds":
+        if recipe is None and path.is_file() and is_sound(path.name):
+            raise DataError(
+                f"read {path.name}", "a folder or zip with one folder of sounds per label", "one sound",
+                "name the folder that holds the labels' folders",
+            )  # fmt: skip
+        return read_sounds(path, recipe, name)
     if kind == "documents":
         return read_documents(path, recipe, name)
     return read_table(path, recipe, types, name)
 
 
 def _kind(path, recipe, types):
-    """Return "images", "documents", "text" or "table" by what the path holds."""
+    """Return "images", "sounds", "documents", "text" or "table" by what the path holds."""
+    if is_sound(path.name) and path.is_file():
+        return "sounds"
+    if is_idx(path):
+        return "images"
+    if (path.is_dir() or _is_zip(path)) and (sounds := count_sounds(path)):
+        return _sounds_or_pictures(path, sounds, count_pictures(path), recipe)
     if (path.is_dir() or _is_zip(path)) and _has_documents(path, recipe):
         return "documents"
     if recipe is None and not types and _has_verse(path):
@@ -82,6 +111,32 @@ def _kind(path, recipe, types):
     if _is_zip(path):
         return "images" if count_pictures(path) else "table"
     return "table"
+
+
+def _ratings(path, recipe, scores):
+    """Return the scores of pictures, those of this table or of the one that lies among them; None where they have none."""
+    if scores is not None:
+        return read_ratings(path, scores)
+    if not (path.is_dir() or _is_zip(path)) or (recipe and not recipe.column("score")):
+        return None
+    if recipe is None:
+        return find_ratings(path)
+    try:
+        return find_ratings(path)
+    except DataError:
+        return None  # of new photos the scores are not needed
+
+
+def _sounds_or_pictures(path, sounds, pictures, recipe):
+    """Return "sounds" or "images" for a folder or zip that holds sounds; a few covers among many sounds are passed over."""
+    if recipe and recipe.kind in _WORDS:
+        return recipe.kind if (sounds if recipe.kind == "sounds" else pictures) else "sounds"
+    if pictures > _COVERS * sounds and sounds > _COVERS * pictures:
+        raise DataError(
+            f"read {path.name}", "pictures or sounds", f"{pictures:,} pictures and {sounds:,} sounds",
+            "a folder that holds one kind only",
+        )  # fmt: skip
+    return "sounds" if sounds >= pictures else "images"
 
 
 def _is_zip(path):

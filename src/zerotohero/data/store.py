@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from zerotohero.core.dataset import Dataset
+from zerotohero.core.mapped import parts
 from zerotohero.core.recipe import ReadingRecipe
 
 _INDEX = "cells.json"
@@ -90,5 +91,7 @@ def _write_array(path, array):
     """Write an array beside ``path``, then rename."""
     aside = path.with_name(f"{path.name}.{os.getpid()}.part")
     with aside.open("wb") as file:
-        np.save(file, array, allow_pickle=False)
+        np.lib.format.write_array_header_1_0(file, np.lib.format.header_data_from_array_1_0(array))
+        for _, part in parts(array):
+            file.write(part.tobytes())
     aside.replace(path)

@@ -7,7 +7,7 @@ from zerotohero.core.specs import discover
 from zerotohero.data.bring import bring
 
 
-def open_dataset(data, types=None):
+def open_dataset(data, types=None, scores=None):
     """Return the Dataset that ``data`` names.
 
     A bare word is a built-in id first ("letters", "letters:20000"), a path second; anything with a
@@ -18,6 +18,8 @@ def open_dataset(data, types=None):
     data : str, path, pandas.DataFrame or list of dict
     types : mapping of str to str, optional
         Column name -> type, instead of guessing; for tables that are not built in.
+    scores : path, optional
+        A table that gives each picture of a folder or zip a number.
 
     Returns
     -------
@@ -34,16 +36,16 @@ def open_dataset(data, types=None):
     'category'
     """
     if not isinstance(data, str):
-        return bring(data, types=types)
+        return bring(data, types=types, scores=scores)
     id, _, size = data.partition(":")
     bare = not Path(id).suffix and not any(mark in id for mark in "/\\~")
     if bare:
         specs = discover("datasets")
-        if id in specs:
+        if id in specs and scores is None:
             return specs[id].load(size=_size(data, size))
         if not Path(data).exists():
             raise _unknown(data, id, specs)
-    return bring(data, types=types)
+    return bring(data, types=types, scores=scores)
 
 
 load = open_dataset

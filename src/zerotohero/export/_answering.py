@@ -3,7 +3,11 @@
 
 def predict_members_part(manifest, images):
     """Return the function that asks every member of a combination."""
-    x = "to_matrix(cells)" if images else 'matrix(cells, slice(None), MODEL["states"], member)'
+    x = (
+        'to_matrix(cells, MODEL["states"][member["state"]])'
+        if images
+        else 'matrix(cells, slice(None), MODEL["states"], member)'
+    )
     lines = [
         "def predict(cells):",
         '    """Return the weighted mean of the members\' answers."""',

@@ -26,7 +26,7 @@ def train_part(run, estimator, told):
         Whether each fold sets parameters of its own: ``MODEL["fold_params"]``.
     """
     m = run.board.manifest
-    images = m["kind"] == "images"
+    images, cells = m["kind"] in ("images", "sounds"), m["kind"][:-1]
     call, imports = estimator_call(estimator)
     fewer = (
         [f"fits = np.sort(np.random.default_rng({m['seed']}).choice(fits, {run.rows_used}, replace=False))"]
@@ -34,7 +34,7 @@ def train_part(run, estimator, told):
         else []
     )
     if images:
-        matrices = ['X, X_test = to_matrix(data["image"][fits]), to_matrix(data["image"][test])']
+        matrices = [f'X, X_test = (to_matrix(data["{cells}"][rows], MODEL["state"]) for rows in (fits, test))']
     else:
         matrices = [
             f'{x} = to_matrix({{n: c[{rows}] for n, c in cells.items()}}, MODEL["folds"][k])'
@@ -57,7 +57,7 @@ def train_part(run, estimator, told):
         *_calibrated(run),
         f"scores.append({_metric(m)})",
     ]
-    if images and call.startswith("LogisticRegression"):
+    if m["kind"] == "images" and call.startswith("LogisticRegression"):
         heart = ["# --- the classic five lines", *heart, "# ---"]
     loop = [*fewer, *matrices, "truth, weight = y[test], weights[test]", *heart]
     return _train(run, "Fit on all folds but one, judge on that one", imports, loop)
@@ -85,8 +85,9 @@ def train_members_part(run, estimators, told, fewer):
         rows = "rows"
         inner.append(f'draw, count = np.random.default_rng({m["seed"]}), member["rows_used"] or len(fits)')
         inner.append("rows = fits if count >= len(fits) else np.sort(draw.choice(fits, count, replace=False))")
-    if m["kind"] == "images":
-        inner.append(f'X, X_test = to_matrix(data["image"][{rows}]), to_matrix(data["image"][test])')
+    if m["kind"] in ("images", "sounds"):
+        state = 'MODEL["states"][member["state"]]'
+        inner.append(f'X, X_test = (to_matrix(data["{m["kind"][:-1]}"][r], {state}) for r in ({rows}, test))')
     else:
         inner.append(f'X, X_test = (matrix(cells, r, MODEL["folds"][k], member) for r in ({rows}, test))')
     inner += ['model.set_params(**member["fold_params"][k])'] if told else []
@@ -124,7 +125,7 @@ def _train(run, what, imports, loop):
         "",
         '    data, scores = np.load(HERE / "training.npz"), []',
         '    y, fold, weights = data["y"], data["fold"], data["weight"]',
-        *([] if m["kind"] == "images" else ['    cells = read(HERE / "training.csv")']),
+        *([] if m["kind"] in ("images", "sounds") else ['    cells = read(HERE / "training.csv")']),
         "    for k in range(fold.max() + 1):",
         f"        fits, test = np.flatnonzero(fold {'<' if m['split']['time'] else '!='} k), np.flatnonzero(fold == k)",
         *(f"        {line}" for line in loop),
@@ -151,3 +152,54 @@ def _calibrated(run):
             "    answers[i::5] = calibrate(state, answers[i::5])",
         ]
     return lines + (['answers = as_if_equal(MODEL["prior"], answers)'] if run.board.manifest.get("prior") else [])
+
+
+def train_network_part(run, family, codes):
+    """Return the function that trains a network of a framework fold by fold; ``train_network`` and ``answer`` are the script's.
+
+    Parameters
+    ----------
+    run : Run
+    family : str
+        See ``_network.py``.
+    codes : bool
+        Whether each fold's columns have codes of their own: ``MODEL["fold_codes"]``.
+    """
+    m, seen = run.board.manifest, run.model.manifest
+    drawn = f"np.sort(np.random.default_rng({m['seed']}).choice(fits, {run.rows_used}, replace=False))"
+    if m["kind"] in ("images", "sounds"):
+        matrices = [f'X, X_test = (to_matrix(data["{m["kind"][:-1]}"][rows], MODEL["state"]) for rows in (fits, test))']
+    else:
+        matrices = [
+            f'{x} = to_matrix({{n: c[{rows}] for n, c in cells.items()}}, MODEL["folds"][k])'
+            for x, rows in (("X", "fits"), ("X_test", "test"))
+        ]
+    truth = "np.log1p(y[fits])" if m["log_target"] else "y[fits]"
+    loop = [
+        *([f"fits = {drawn}"] if run.rows_used else []),
+        *matrices,
+        "truth, weight = y[test], weights[test]",
+        'setting = learned(X, MODEL["fold_codes"][k])' if codes else "setting = learned(X)",
+    ]
+    if m["task"] == "regression":
+        loop += [
+            f"target = {truth}",
+            "center, scale = target.mean(), target.std() or 1.0  # a network learns numbers of about 1 best",
+            "network = train_network(X, (target - center) / scale, setting)",
+            "answers = answer(network, X_test, setting) * scale + center",
+            *(["answers = np.expm1(answers)"] if m["log_target"] else []),
+        ]
+    elif seen["classes_seen"] == list(range(len(seen["classes"]))):
+        loop += [f"network = train_network(X, {truth}, setting)", "answers = answer(network, X_test, setting)"]
+    else:  # a class without training rows
+        loop += [
+            'network = train_network(X, np.searchsorted(MODEL["classes_seen"], y[fits]), setting)',
+            'answers = np.zeros((len(test), len(MODEL["classes"])))',
+            'answers[:, MODEL["classes_seen"]] = answer(network, X_test, setting)',
+        ]
+    loop += [
+        *_calibrated(run),
+        f"scores.append({_metric(m)})",
+        'print("fold", k, "score", scores[-1], file=sys.stderr)',
+    ]
+    return _train(run, "Train on all folds but one, judge on that one", [], loop)

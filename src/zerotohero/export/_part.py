@@ -25,9 +25,9 @@ class Part:
 
     @cached_property
     def folds(self):
-        """The representation that each fold's own rows taught; [] for pictures, which need nothing."""
+        """The representation that each fold's own rows taught; [] for pictures and sounds, which need nothing."""
         board, spec = self.run.board, self.model.spec
-        if board.manifest["kind"] == "images":
+        if board.manifest["kind"] in ("images", "sounds"):
             return []
         cells, found = board.dataset().cells, []
         features = [tuple(f) for f in self.run.features]
@@ -53,8 +53,9 @@ class Part:
     def _made(self, representation):
         """Return the unfitted estimator for these columns."""
         m, spec = self.run.board.manifest, self.model.spec
-        columns = {"columns": representation.columns_} if spec.wants_columns else {}
-        return spec.make(m["task"], m["seed"], **self.run.params, **columns)
+        told = {"columns": representation.columns_} if spec.wants_columns else {}
+        told |= {"threads": self.run.record.get("threads", 1)} if spec.threads else {}
+        return spec.make(m["task"], m["seed"], **self.run.params, **told)
 
 
 def parts_of(run):

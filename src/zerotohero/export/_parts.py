@@ -2,11 +2,14 @@
 
 import numpy as np
 
+from zerotohero.data._files import SUFFIXES
+from zerotohero.data._pictures import decode
 from zerotohero.representations._bins import apply_bins
 from zerotohero.representations._category import apply_categories, apply_codes
 from zerotohero.representations._date import apply_date
 from zerotohero.representations._number import apply_numbers
 from zerotohero.representations._words import apply_words, terms
+from zerotohero.representations.pixels import MOST_SIDE, shrink
 
 
 def number(text):
@@ -24,7 +27,7 @@ def joined(parts):
     return "\n\n".join(tidy) + "\n"
 
 
-def head_part(run, words, imports=(), lists=()):
+def head_part(run, words, imports=(), lists=(), photos=False):
     """Return docstring, imports and what is loaded.
 
     Parameters
@@ -36,12 +39,19 @@ def head_part(run, words, imports=(), lists=()):
         Lines that take from the files beside this one.
     lists : iterable of str
         Lines that follow what is loaded.
+    photos : bool
+        Whether what ``decode`` needs is needed here.
     """
     m = run.board.manifest
-    images, classify = m["kind"] == "images", m["task"] == "classification"
+    images, classify = m["kind"] in ("images", "sounds"), m["task"] == "classification"
     what = "FOLDER" if images else "new.csv"
-    modules = [*(["csv"] if classify else []), "json", *(["re"] if words else []), "sys"]
-    needs = ["numpy", "pillow" if images else "pandas", f"scikit-learn {m['versions']['scikit-learn']}"]
+    modules = [*(["csv"] if classify else []), *(["io"] if photos else []), "json", *(["re"] if words else []), "sys"]
+    modules += ["warnings"] if photos else []
+    needs = [
+        "numpy",
+        {"images": "pillow", "sounds": "scipy"}.get(m["kind"], "pandas"),
+        f"scikit-learn {m['versions']['scikit-learn']}",
+    ]
     specs = [model.spec for _, model in run.model.members] or [run.model.spec]
     needs += sorted({s.module for s in specs if s.module})
     # a name from a file never ends the docstring
@@ -131,8 +141,19 @@ def read_table_part(recipe, features):
     return "\n".join([*lines, "    return cells"])
 
 
+def picture_functions(states):
+    """Return the functions that pictures need before they are numbers: photos are decoded as in training, and shrunk."""
+    photos = max(states[0]["height"], states[0]["width"]) > MOST_SIDE
+    return [decode] * photos + [shrink] * any("shrunk" in state for state in states)
+
+
 def read_images_part(recipe):
     """Return the function that reads a folder of pictures."""
+    if max(recipe.height, recipe.width) > MOST_SIDE:
+        return f'''def read(path):
+    """Return the photos in a folder as (N, {recipe.height}, {recipe.width}{", 3" if recipe.mode == "RGB" else ""}) uint8."""
+    files = sorted(p for p in Path(path).rglob("*") if p.suffix.lower() in {SUFFIXES})
+    return np.array([decode(p.read_bytes(), {recipe.height}, {recipe.width}, "{recipe.mode}") for p in files])'''
     return f'''def read(path):
     """Return the pictures in a folder as (N, {recipe.height}, {recipe.width}{", 3" if recipe.mode == "RGB" else ""}) uint8."""
     from PIL import Image
@@ -164,8 +185,19 @@ def matrix_table_part(state, name="to_matrix"):
     return "\n".join([*lines, "    X = np.hstack(blocks)", "    return X if X.shape[1] else np.zeros((len(X), 1))"])
 
 
-def matrix_images_part():
-    """Return the function that flattens pictures."""
-    return '''def to_matrix(pictures, state=None):
-    """Return pixels as numbers from 0 to 1: (N, D)."""
-    return pictures.reshape(len(pictures), -1) / 255'''
+def matrix_images_part(states):
+    """Return the function that turns pictures into what a model takes; ``states`` are those of all its members."""
+    small = [
+        '    if "shrunk" in state and pictures.shape[1] != state["shrunk"][0]:',
+        '        pictures = shrink(pictures, *state["shrunk"])',
+    ]
+    flat = ["    return pictures.reshape(len(pictures), -1) / 255"]
+    grid = ['    if "grid" in state:', "        return pictures"]
+    lines = [
+        "def to_matrix(pictures, state):",
+        '    """Return pixels as numbers from 0 to 1: (N, D)."""',
+        *(grid if any("grid" in state for state in states) else []),
+        *(small if any("shrunk" in state for state in states) else []),
+        *flat,
+    ]
+    return "\n".join(lines)

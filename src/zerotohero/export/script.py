@@ -4,6 +4,7 @@ The script is put together from the source of the very functions that made the r
 docs/decisions/0005), the scikit-learn calls, and arrays stored beside it. A script that would grow past
 120 lines keeps what turns cells into numbers in a second file, ``cells.py``, and if need be what makes answers
 of numbers in a third, ``answer.py``. That of a combination always keeps them in ``cells.py`` and ``members.py``.
+An estimator that is ours and no library's stands in ``estimator.py``.
 """
 
 import csv
@@ -14,9 +15,17 @@ from pathlib import Path
 import numpy as np
 
 from zerotohero.algorithms._calibration import as_if_equal, calibrate
-from zerotohero.algorithms._source import members_source, prediction_name, prediction_source
+from zerotohero.algorithms._source import (
+    estimator_source,
+    is_ours,
+    members_source,
+    prediction_name,
+    prediction_source,
+)
 from zerotohero.core.dataset import missing
 from zerotohero.core.errors import BoardError
+from zerotohero.core.weights import keep
+from zerotohero.data._pictures import decode
 from zerotohero.export._answering import main_part, member_matrix_part, predict_members_part
 from zerotohero.export._fitting import train_members_part, train_part
 from zerotohero.export._part import parts_of
@@ -27,9 +36,11 @@ from zerotohero.export._parts import (
     matrix_images_part,
     matrix_table_part,
     number,
+    picture_functions,
     read_images_part,
     read_table_part,
 )
+from zerotohero.export._sound_parts import FILES, matrix_sounds_part, read_sounds_part, sound_files, sound_imports
 from zerotohero.export.verse import export_verse
 from zerotohero.leaderboard.journal import write_arrays, write_json, write_whole
 from zerotohero.representations._words import apply_words
@@ -50,17 +61,39 @@ def export_script(run, folder):
         raise BoardError("write a script", "a run of a leaderboard", "a bare model file", "hero export best")
     if run.board.manifest["task"] == "generation":
         return export_verse(run, folder)
-    model, folder, parts = run.model, Path(folder), parts_of(run)
-    for name in ("cells.py", "answer.py", "members.py"):  # of a longer script that stood here
+    folder, parts = Path(folder), parts_of(run)
+    write_script(run, parts, folder, script_texts(run, parts), run.model.arrays)
+    return folder / "run.py"
+
+
+def write_script(run, parts, folder, texts, arrays, more=None):
+    """Write a script's texts (file name -> text) and all that lies beside it.
+
+    Parameters
+    ----------
+    run : Run
+    parts : list of Part
+    folder : Path
+    texts : dict
+        File name -> text.
+    arrays : dict
+        For ``arrays.npz``.
+    more : dict, optional
+        For ``model.json``, beside what every script finds there.
+    """
+    model = run.model
+    for name in ("cells.py", "answer.py", "members.py", "estimator.py", *FILES):  # of a longer script that stood here
         (folder / name).unlink(missing_ok=True)
     columns = [c for c in model.manifest["recipe"]["columns"] if [c["name"], c["type"]] in model.manifest["features"]]
     columns = [{**c, "missing": ["", *(m for m in c["missing"] if m)]} for c in columns]
-    for name, text in script_texts(run, parts).items():
+    for name, text in texts.items():
         write_whole(folder / name, text.encode("utf-8"))
-    write_arrays(folder / "arrays.npz", **model.arrays)
-    write_json(folder / "model.json", {"columns": columns, **_learned(run, parts)})
+    write_arrays(folder / "arrays.npz", **arrays)
+    write_json(folder / "model.json", {"columns": columns, **_learned(run, parts), **(more or {})})
     _write_training_rows(run, folder, columns)
-    return folder / "run.py"
+    for part in parts:
+        if part.model.spec.weights:  # run.py --train finds them beside itself
+            keep(run.board.folder / "weights" / part.run.params["weights"], folder)
 
 
 def _learned(run, parts):
@@ -91,31 +124,41 @@ def _learned(run, parts):
 
 def script_texts(run, parts):
     """Return file name -> text: ``run.py``, and what stands beside it where one file would be too long to read."""
-    return _combination_texts(run, parts) if run.members else _single_texts(run, parts[0])
+    files = _combination_texts(run, parts) if run.members else _single_texts(run, parts[0])
+    if run.board.manifest["kind"] == "sounds":
+        files |= sound_files()
+    own = [part.estimator for part in parts if is_ours(part.estimator)]
+    if own:
+        files["estimator.py"] = f'"""What learns, for run.py --train."""\n\n{estimator_source(own)}\n'
+    return files
 
 
 def _single_texts(run, part):
     """Return the texts of one model."""
     model, m = run.model, run.board.manifest
+    state = model.representation.state_
     if m["kind"] == "images":
-        cells, read, matrix = [], read_images_part(model.recipe), matrix_images_part()
+        cells, read, matrix = picture_functions([state]), read_images_part(model.recipe), matrix_images_part([state])
+    elif m["kind"] == "sounds":
+        cells, read, matrix = [], read_sounds_part(model.recipe), matrix_sounds_part()
     else:
-        state = model.representation.state_
-        cells = _cell_functions(model, [state])
+        cells = every_cell_function(model, [state])
         read, matrix = read_table_part(model.recipe, model.manifest["features"]), matrix_table_part(state)
     sources = [inspect.getsource(f).strip() for f in cells]
+    photos = decode in cells
     answer = prediction_source(model.spec).split("\n\n\n")
     rest = [
-        *_finishing(run),
+        *finishing(run),
         train_part(run, part.estimator, told=bool(part.told)),
         main_part(model.manifest),
     ]
     words = apply_words in cells
-    whole = joined([head_part(run, words), *sources, read, matrix, *answer, *rest])
+    beside = sound_imports() if m["kind"] == "sounds" else []
+    whole = joined([head_part(run, words, beside, photos=photos), *sources, read, matrix, *answer, *rest])
     if len(whole.splitlines()) <= MOST_LINES:
         return {"run.py": whole}
-    files = {"cells.py": joined([_cells_head(words), *sources])} if cells else {}
-    imports = [f"from cells import {', '.join(f.__name__ for f in cells)}"] if cells else []
+    files = {"cells.py": joined([cells_head(words, photos), *sources])} if cells else {}
+    imports = [f"from cells import {', '.join(f.__name__ for f in cells)}"] if cells else beside
     whole = joined([head_part(run, False, imports), read, matrix, *answer, *rest])
     if len(whole.splitlines()) <= MOST_LINES:
         return {"run.py": whole, **files}
@@ -124,7 +167,7 @@ def _single_texts(run, part):
     return {"run.py": joined([head_part(run, False, imports), read, matrix, *rest]), **files}
 
 
-def _finishing(run):
+def finishing(run):
     """Return the sources of what happens to probabilities after the model has answered."""
     used = [calibrate] * bool(run.calibration) + [as_if_equal] * bool(run.model.manifest.get("prior"))
     return [inspect.getsource(function) for function in used]
@@ -143,16 +186,23 @@ def _combination_texts(run, parts):
             [_answer_head("each member answers from its own arrays"), *members_source(specs).split("\n\n\n")]
         )
     }
+    states = model.manifest["representations"]
     if m["kind"] == "images":
-        read, matrices = read_images_part(model.recipe), [matrix_images_part()]
+        read, matrices = read_images_part(model.recipe), [matrix_images_part(states)]
+        if cells := picture_functions(states):
+            sources = [inspect.getsource(f).strip() for f in cells]
+            files["cells.py"] = joined([cells_head(False, decode in cells), *sources])
+            imports.insert(0, f"from cells import {', '.join(f.__name__ for f in cells)}")
+    elif m["kind"] == "sounds":
+        read, matrices = read_sounds_part(model.recipe), [matrix_sounds_part()]
+        imports += sound_imports()
     else:
-        states = model.manifest["representations"]
         names = [f"{state['style']}_matrix" for state in states]
         names = [f"{name}_{i}" if name in names[:i] else name for i, name in enumerate(names)]
-        cells = _cell_functions(model, states)
+        cells = every_cell_function(model, states)
         sources = [inspect.getsource(f).strip() for f in cells]
         sources += [matrix_table_part(state, name) for state, name in zip(states, names)]
-        files["cells.py"] = joined([_cells_head(apply_words in cells), *sources])
+        files["cells.py"] = joined([cells_head(apply_words in cells), *sources])
         taken = [*(["number"] if number in cells else []), *names]
         imports.insert(0, f"from cells import {', '.join(sorted(taken))}")
         lists.append(f"MATRICES = [{', '.join(names)}]  # of MODEL['states']")
@@ -161,24 +211,26 @@ def _combination_texts(run, parts):
         head_part(run, False, imports, lists),
         read,
         *matrices,
-        predict_members_part(model.manifest, m["kind"] == "images"),
-        *_finishing(run),
+        predict_members_part(model.manifest, m["kind"] in ("images", "sounds")),
+        *finishing(run),
         train_members_part(run, [part.estimator for part in parts], told, fewer),
         main_part(model.manifest),
     ]
     return {"run.py": joined(texts), **files}
 
 
-def _cell_functions(model, states):
+def every_cell_function(model, states):
     """Return the functions that turn cells into numbers for all these representations, each once."""
     found = dict.fromkeys(f for state in states for f in cell_functions(state))
     has_numbers = any(t == "number" for _, t in model.manifest["features"])
     return [*found, *([number] if has_numbers else [])]
 
 
-def _cells_head(words):
+def cells_head(words, photos=False):
     """Return the head of ``cells.py``."""
-    return '"""Cells to numbers, for run.py."""\n\n' + ("import re\n\n" if words else "") + "import numpy as np"
+    modules = [*(["io"] if photos else []), *(["re"] if words else []), *(["warnings"] if photos else [])]
+    lines = [*(f"import {module}" for module in modules), *([""] if modules else []), "import numpy as np"]
+    return "\n".join(['"""Cells to numbers, for run.py."""', "", *lines])
 
 
 def _answer_head(what):
@@ -192,7 +244,14 @@ def _write_training_rows(run, folder, columns):
     weight = np.ones(len(rows)) if run.board.weight is None else run.board.weight[rows]
     arrays = {"y": run.board.y[rows], "fold": run.fold[rows], "weight": weight}
     cells, recipe = run.board.dataset().cells, run.model.recipe
+    if run.board.manifest["kind"] == "sounds":
+        write_arrays(folder / "training.npz", **arrays, sound=np.asarray(cells["sound"][rows]))
+        return
     if run.board.manifest["kind"] == "images":
+        models = [model for _, model in run.model.members] or [run.model]
+        kinds = {model.representation.shrunk for model in models}
+        if len(kinds) == 1:  # all see the same pixels: photos as they see them
+            cells = {"image": models[0].representation.shrink(cells)}
         write_arrays(folder / "training.npz", **arrays, image=np.asarray(cells["image"][rows]))
         return
     write_arrays(folder / "training.npz", **arrays)

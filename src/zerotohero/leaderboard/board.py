@@ -17,9 +17,12 @@ STATUS_ORDER = {"ok": 0, "limit": 1, "failed": 2, "skipped": 3}
 def pick(ranked):
     """Return the run to take of these, best first: the first, or the combination if that is as good within the noise.
 
-    The noise is the standard error of the first one's score. None where nothing but rules has a score.
+    The noise is the standard error of the first one's score. Where the person said what mistakes cost, the run that
+    costs least. None where nothing but rules has a score.
     """
     models = [r for r in ranked if r.algorithm != "rules"]
+    if any(r.cost for r in models):
+        return min((r for r in models if r.cost), key=lambda r: (not r.has_model, r.cost["per_row"]))
     for run in models:
         noise = (models[0].score_std or 0.0) / max(len(models[0].fold_scores), 1) ** 0.5
         if run.algorithm == "combination" and abs(run.score - models[0].score) <= noise:
@@ -77,7 +80,7 @@ class Board:
         """The first run of the ranking, a rival too if nothing beats it; rules have no model file and do not count.
 
         The combination, if it stands within one standard error of the first: the first of many rows is partly
-        the luckiest, a combination is not.
+        the luckiest, a combination is not. With ``--cost``, the run whose mistakes cost least.
         """
         best = pick(self.ranked)
         if best is None:

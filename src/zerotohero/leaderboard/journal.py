@@ -24,12 +24,14 @@ from pathlib import Path
 import numpy as np
 
 from zerotohero.core.errors import BoardError
+from zerotohero.data.table import safe_name
 
 
-def board_folder(out, dataset, target, test_set=0):
-    """Return the leaderboard's folder for a data set, a target and a test set."""
+def board_folder(out, dataset, target, test_set=0, test_file=None):
+    """Return the leaderboard's folder for a data set, a target and a test set, which may be a file."""
     safe = "".join(c if c.isalnum() or c in "-_" else "-" for c in target).strip("-")[:40] or "target"
-    return Path(out) / (f"{dataset}-{safe}" + (f"-test{test_set}" if test_set else ""))
+    test = f"-test-{safe_name(test_file)}" if test_file else f"-test{test_set}" if test_set else ""
+    return Path(out) / f"{dataset}-{safe}{test}"
 
 
 def write_json(path, plain):

@@ -22,7 +22,8 @@ TREE = ("roots", "children", "feature", "threshold", "value")
 class Part:
     """One model as it sees the row: the whole of it, or a member of a combination.
 
-    ``x`` (D,) and ``background`` (B, D) are its features, ``players`` (D,) says who owns each.
+    ``x`` (D,) and ``background`` (B, D) are its features, ``players`` (D,) says who owns each. A model that takes
+    grids gets each row in ``shape`` again; () for one that takes rows of numbers.
     """
 
     weight: float
@@ -30,6 +31,7 @@ class Part:
     x: np.ndarray
     background: np.ndarray
     players: np.ndarray
+    shape: tuple = ()
 
     @cached_property
     def kind(self):
@@ -38,6 +40,8 @@ class Part:
         The names of the arrays suggest it; that they mean what we think is proved by giving the model's own
         answers again, for rows mixed from this one and the background.
         """
+        if self.shape:
+            return None
         arrays, classes = self.model.arrays, self.model.manifest["classes"]
         both = np.vstack([self.x, self.background])
         mixed = both[np.random.default_rng(0).integers(0, len(both), (MIXED, len(self.x))), np.arange(len(self.x))]
@@ -60,7 +64,8 @@ class Part:
 
     def answers(self, X):
         """Return what the algorithm says, a column for every class; values as they are."""
-        return self.model.expand(self.model.spec.predict(self.model.arrays, X))
+        rows = X.reshape(len(X), *self.shape) if self.shape else X
+        return self.model.expand(self.model.spec.predict(self.model.arrays, rows))
 
     def shares(self, pick, count):
         """Return (P,) exact shares of the scores (K,) weighed with ``pick`` (K,)."""
@@ -121,7 +126,9 @@ class Game:
         parts = []
         for weight, part in model.members or ((1.0, model),):
             X, B = part.features(cells), part.features(background)
-            parts.append(Part(weight, part, X[0], B, player_of(part.representation)))
+            shape = X.shape[1:] if X.ndim > 2 else ()
+            X, B = (rows.reshape(len(rows), -1) for rows in (X, B))
+            parts.append(Part(weight, part, X[0], B, player_of(part.representation), shape))
         return cls(model, parts, count)
 
     @property

@@ -1,4 +1,4 @@
-"""Who can push: the columns of the person's file, the words of a text, the patches of a picture."""
+"""Who can push: the columns of the person's file, the words of a text, the patches of a picture, stretches of a sound."""
 
 import re
 from ast import literal_eval
@@ -70,7 +70,28 @@ class Patches:
 
     def owners(self, representation):
         """Return (D,) the patch that each pixel lies in."""
-        down = np.arange(representation.height) * self.side // representation.height
-        across = np.arange(representation.width) * self.side // representation.width
+        height, width = representation.seen
+        down = np.arange(height) * self.side // height
+        across = np.arange(width) * self.side // width
         patches = down[:, None] * self.side + across
         return np.repeat(patches.ravel(), 3 if representation.mode == "RGB" else 1)
+
+
+@dataclass(frozen=True)
+class Stretches:
+    """Every stretch of a sound's time is one player."""
+
+    count: int
+
+    @property
+    def names(self):
+        """[("stretch 1 of 10", None), ...]."""
+        return [(f"stretch {i + 1} of {self.count}", None) for i in range(self.count)]
+
+    def owners(self, representation):
+        """Return (D,) the stretch that each number lies in."""
+        if representation.grid:  # bands by frames
+            bands, frames = representation.shape_
+            return np.tile(np.arange(frames) * self.count // frames, bands)
+        parts = representation.state_["parts"]
+        return np.repeat(np.arange(parts) * self.count // parts, representation.shape_[0] // parts)

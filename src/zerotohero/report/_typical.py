@@ -21,6 +21,8 @@ def typical_cells(model, cells):
         image = cells["image"]
         mean = image.mean(axis=(1, 2), keepdims=True)
         return {"image": np.broadcast_to(mean.astype(np.uint8), image.shape).copy()}
+    if state["kind"] == "spectrogram":
+        return {"sound": np.ones_like(cells["sound"])}  # as good as silence
     typical = {}
     for name, cell in cells.items():
         empty = {"f": np.nan, "M": np.datetime64("NaT", "s")}.get(cell.dtype.kind)

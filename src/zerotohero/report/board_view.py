@@ -173,7 +173,7 @@ def _note(run, board, best=None, configurations=0):
     if run.status == "ok" and run.rows_used and run.rows_used < 0.5 * rows:
         return f"from {run.rows_used:,} rows"
     if best is not None and run.id == best.id:
-        return "best"
+        return f"cheapest: {run.cost['per_row']:.2g}" if run.cost else "best"
     return f"best of {configurations}" if configurations > 1 else ""
 
 

@@ -71,8 +71,8 @@ def _data(evidence):
     """Return the data's name, origin and shape, and what was repaired: notes quote cells."""
     m = evidence.manifest
     shape = (
-        f"{m['rows']:,} pictures"
-        if m["kind"] == "images"
+        f"{m['rows']:,} {'pictures' if m['kind'] == 'images' else 'sounds'}"
+        if m["kind"] in ("images", "sounds")
         else f"{m['rows']:,} rows, {len(m['features']):,} input columns"
     )
     shape = f"{m['rows']:,} lines" if evidence.writes else shape

@@ -7,12 +7,13 @@ import numpy as np
 
 from zerotohero.core.errors import DataError, UnknownIdError
 from zerotohero.report._game import Game
-from zerotohero.report._players import Columns, Patches
+from zerotohero.report._players import Columns, Patches, Stretches
 from zerotohero.report._shares import estimated, exact
 from zerotohero.report._typical import typical_cells
 from zerotohero.report.sentences import number, plain
 
 BACKGROUND = 100  # training rows that a row is compared with
+STRETCHES = 10  # of a sound
 GRID, FINE_GRID = 7, 14  # patches a side of a picture: estimated, exact
 
 
@@ -163,6 +164,8 @@ def explain(run, data, row=0, outcome=None, words=None, seed=0):
     if dataset.kind == "images":
         sides = [min(grid, *cells["image"].shape[1:3]) for grid in (FINE_GRID, GRID)]
         ways = [Patches(side) for side in sides]
+    elif dataset.kind == "sounds":
+        ways = [Stretches(STRETCHES)]
     else:
         ways = [Columns.of(cells, manifest["features"], words)]
     background, about = _background(run, cells, seed)
@@ -221,7 +224,7 @@ def _background(run, cells, seed):
     if len(rows) > BACKGROUND:
         rows = np.sort(np.random.default_rng(seed).choice(rows, BACKGROUND, replace=False))
     dataset = run.board.dataset()
-    about = "{} training pictures" if dataset.kind == "images" else "{} training rows"
+    about = {"images": "{} training pictures", "sounds": "{} training sounds"}.get(dataset.kind, "{} training rows")
     return {name: dataset.cells[name][rows] for name in cells}, about
 
 

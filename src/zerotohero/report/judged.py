@@ -3,7 +3,9 @@
 import numpy as np
 
 from zerotohero.report import plots
+from zerotohero.report.heard import player, thumbnail
 from zerotohero.report.mistakes import confusion, once, telling_columns, top_confusions, worst
+from zerotohero.report.network import heat_on
 from zerotohero.report.page import picture, text
 from zerotohero.report.parts import Drawn, Figure, Figures, Grid, Items, Section, Words
 from zerotohero.report.sentences import number, plain, things
@@ -111,7 +113,7 @@ def mistakes(evidence):
     if not evidence.rows:
         return None
     result, m, dataset = evidence.outcome, evidence.manifest, evidence.dataset
-    images = m["kind"] == "images"
+    images = m["kind"] in ("images", "sounds")
     chosen = worst(result, 10 * SHOWN_PICTURES if images else SHOWN_ROWS, m.get("log_target", False))
     if images and chosen:
         content = dataset.take(result.rows[chosen]).content(without={m["target"]})
@@ -142,24 +144,41 @@ def _pictures(evidence, chosen):
     """Return the pictures themselves, with what it said and what is true; and how to read them."""
     result, dataset, classes = evidence.outcome, evidence.dataset, evidence.manifest["classes"]
     files, figures, said = dataset.cells.get("file"), [], []
+    heat = heat_on(evidence) if evidence.classify else None
     for i in chosen:
-        row, true, answer = result.rows[i], classes[result.truth[i]], classes[result.predicted[i]]
-        sure = _percent(result.probabilities[i, result.predicted[i]])
+        row = result.rows[i]
+        if evidence.classify:
+            true, answer = classes[result.truth[i]], classes[result.predicted[i]]
+            sure = f", {_percent(result.probabilities[i, result.predicted[i]])} sure"
+        else:
+            true, answer, sure = number(result.truth[i]), number(result.predicted[i]), ""
         name = "" if files is None or files[row] is None else str(files[row])
         where = f' title="{text(name)}"' if name else ""
-        image = picture(np.asarray(dataset.cells["image"][row]), f"a picture of {plain(true, 40)}")
+        image = _image(dataset, row, true)
+        image += heat(row, int(result.predicted[i]), int(result.truth[i])) if heat else ""
         figures.append(
             f"<figure{where}>{image}<figcaption>true <b>{text(true, 40)}</b><br>"
-            f"said <b class=bad>{text(answer, 40)}</b>, {text(sure)} sure</figcaption></figure>"
+            f"said <b class=bad>{text(answer, 40)}</b>{text(sure)}</figcaption></figure>"
         )
         said.append(
-            f"{plain(name) or f'picture {row + 1}'}: true {plain(true, 40)}, said {plain(answer, 40)}, {sure} sure"
+            f"{plain(name) or f'{dataset.kind[:-1]} {row + 1}'}: true {plain(true, 40)}, said {plain(answer, 40)}{sure}"
         )
+    why = "it gave the true answer the least chance" if evidence.classify else "it was off by the most"
     read = (
-        f"The {things(evidence.board)[1]} that surprised it most, worst first: it gave the true answer the least chance. "
+        f"The {things(evidence.board)[1]} that surprised it most, worst first: {why}. "
         "Some are truly hard; some may be labelled wrong, and those are worth a look."
     )
+    if heat:
+        read += " Below each: what speaks, in the final model, which has learned from them since, for what was said (blue) and for the truth (orange)."
     return (Drawn(f'<div class="mistakes">{"".join(figures)}</div>', Items(tuple(said))),), read
+
+
+def _image(dataset, row, true):
+    """Return a picture as HTML; for a sound its spectrogram, and the sound to listen to."""
+    if dataset.kind == "images":
+        return picture(np.asarray(dataset.cells["image"][row]), f"a picture of {plain(true, 40)}")
+    sound, rate = np.asarray(dataset.cells["sound"][row]), dataset.recipe.rate
+    return picture(thumbnail(sound, rate), f"the spectrogram of {plain(true, 40)}") + player(sound, rate)
 
 
 def _rows(evidence, chosen):

@@ -8,6 +8,7 @@ from rich.text import Text
 from zerotohero.core.dataset import missing
 from zerotohero.report.board_view import bar
 from zerotohero.report.look_lyrics import lyrics_view
+from zerotohero.report.look_sounds import sound_lines, sounds_title
 from zerotohero.report.sentences import number, plain
 
 SHOWN_COLUMNS = 40
@@ -28,7 +29,7 @@ def describe(dataset):
         text; ``more_columns``, how many were left out; for images ``labels`` (label -> pictures,
         most frequent first) and ``size`` (height, width, mode).
     """
-    names = [n for n in dataset.names() if dataset.type(n) not in ("image", "name")]
+    names = [n for n in dataset.names() if dataset.type(n) not in ("image", "sound", "name")]
     recipe = dataset.recipe
     facts = {
         "name": dataset.name,
@@ -67,8 +68,10 @@ def look_view(view):
     parts = [_title(facts, view)]
     parts += [_indented(note, "dim", 2) for note in facts["notes"][:8]]
     parts.append("")
-    if facts["kind"] == "images":
+    if facts["kind"] == "images" and facts["labels"]:
         parts += _label_lines(facts)
+    elif facts["kind"] == "sounds":
+        parts += sound_lines(view.dataset)
     else:
         parts += [_column_table(facts, view.target)]
         parts.append(Text("numbers: least … middle … most; categories: the most frequent", style="dim"))
@@ -168,6 +171,8 @@ def _title(facts, view):
     if facts["kind"] == "images":
         height, width, mode = facts["size"]
         what = f"{facts['rows']:,} pictures, {width}×{height} pixels, {'colour' if mode == 'RGB' else 'grey'}"
+    elif facts["kind"] == "sounds":
+        what = sounds_title(view.dataset)
     else:
         types = ", ".join(f"{n:,} {kind}" for kind, n in facts["types"].items())
         what = f"{facts['rows']:,} rows, {len(facts['columns']) + facts['more_columns']:,} columns ({types})"

@@ -8,7 +8,8 @@ from importlib.resources import files
 
 from zerotohero.report.sentences import plain
 
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"  # the browser holds us to it
+THUMBNAIL = 128  # pixels a side of a picture on the page, at most
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; media-src data:"  # the browser holds us to it
 
 
 def text(value, limit=200):
@@ -61,10 +62,11 @@ def definitions(pairs):
 
 
 def picture(pixels, alt):
-    """Return an inline PNG of uint8 pixels (H, W) or (H, W, 3)."""
+    """Return an inline PNG of uint8 pixels (H, W) or (H, W, 3); a photo is made smaller."""
     from PIL import Image
 
-    buffer = io.BytesIO()
-    Image.fromarray(pixels).save(buffer, "PNG", optimize=True)
+    image, buffer = Image.fromarray(pixels), io.BytesIO()
+    image.thumbnail((THUMBNAIL, THUMBNAIL), Image.Resampling.BOX)
+    image.save(buffer, "PNG", optimize=True)
     data = base64.b64encode(buffer.getvalue()).decode("ascii")
     return f'<img src="data:image/png;base64,{data}" alt="{text(alt)}">'

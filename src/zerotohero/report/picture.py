@@ -14,6 +14,7 @@ from zerotohero.core.errors import UsageError
 from zerotohero.leaderboard.journal import write_whole
 from zerotohero.report.sentences import number, plain
 from zerotohero.report.sheet import sheet
+from zerotohero.report.sound_sheet import sound_sheet
 
 SHOWN_COLUMNS = 24
 ACROSS = 4
@@ -32,8 +33,12 @@ def draw(view, path):
     """
     dataset = view.dataset
     if dataset.kind == "text":
-        raise UsageError("draw what is there", "a table or pictures", "lines of text", "hero look without --picture")
-    if dataset.kind == "images":
+        raise UsageError(
+            "draw what is there", "a table, pictures or sounds", "lines of text", "hero look without --picture"
+        )
+    if dataset.kind == "sounds":
+        sound_sheet(dataset, path)
+    elif dataset.kind == "images":
         labels = dataset.cells.get("label", np.full(len(dataset), None, object))
         sheet(dataset.cells["image"], labels, path)
     else:

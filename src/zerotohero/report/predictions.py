@@ -62,7 +62,7 @@ def _row_names(run, file, dataset, submission):
                 "the name of the column that numbers the rows",
             )
         return {id_: _as_written(run, file, dataset, id_)}, target
-    if dataset.kind == "images":
+    if dataset.kind in ("images", "sounds"):
         return {"file": dataset.cells["file"].tolist()}, None
     ids = [c for c in run.model.manifest["ids"] if c in dataset.cells]
     return {c: _as_written(run, file, dataset, c) for c in ids}, None

@@ -14,6 +14,7 @@ from zerotohero.report.card import card
 from zerotohero.report.evidence import Evidence
 from zerotohero.report.interval import interval
 from zerotohero.report.judged import confusion_matrix, mistakes, residuals
+from zerotohero.report.network import inside
 from zerotohero.report.page import document
 from zerotohero.report.parts import explained, in_html, in_markdown
 from zerotohero.report.probabilities import reliability
@@ -21,6 +22,7 @@ from zerotohero.report.sentences import plain
 from zerotohero.report.standing import findings, leaderboard, members, next_steps, staircase
 from zerotohero.report.study import dependence, importance, learning
 from zerotohero.report.thresholds import thresholds
+from zerotohero.report.training import learned
 from zerotohero.report.unknown import unknown
 from zerotohero.report.verdict import verdict
 from zerotohero.report.verses import counts, sound, surprises, verses
@@ -112,7 +114,7 @@ def _report(run, rows):
     evidence = Evidence(run, rows)
     judged = [confusion_matrix, reliability, thresholds] if evidence.classify else [residuals, interval]
     written = [leaderboard, staircase, learning, verses, surprises, counts, sound, findings, unknown, next_steps, card]
-    order = [leaderboard, staircase, *judged, weak, mistakes, members, importance, dependence, learning, findings, unknown, next_steps, card]  # fmt: skip
+    order = [leaderboard, staircase, *judged, weak, mistakes, inside, members, importance, dependence, learned, learning, findings, unknown, next_steps, card]  # fmt: skip
     order = written if evidence.writes else order
     sections = [section for section in (make(evidence) for make in order) if section]
     board = run.board

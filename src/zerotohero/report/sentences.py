@@ -139,6 +139,8 @@ def things(board):
             noun = "digits" if kinds == {True} else "letters" if all(c.isalpha() for c in classes) else "characters"
             return "reads", noun
         return "recognizes", "pictures"
+    if board.manifest["kind"] == "sounds":
+        return "recognizes", "sounds"
     return ("goes on with", "lines") if board.manifest["task"] == "generation" else ("gets", "rows")
 
 

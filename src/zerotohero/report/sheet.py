@@ -10,8 +10,10 @@ import numpy as np
 from zerotohero.core.errors import UsageError
 from zerotohero.leaderboard.journal import write_whole
 from zerotohero.report.sentences import plain
+from zerotohero.representations.pixels import shrink
 
 TILE, GAP, MARGIN = 56, 6, 24  # pixels; a tile is this large or the next whole multiple of the image
+MOST_TILE = 96  # pixels from which an image is made smaller
 MOST_LABELS = 30
 PAPER, INK = (251, 250, 246), (31, 35, 43)
 
@@ -54,11 +56,13 @@ def _line(images, rows, most):
     """Return one line of tiles as uint8 (height, width, 3)."""
     rows = rows[np.unique(np.linspace(0, len(rows) - 1, min(most, len(rows))).astype(int))]
     height, width = images.shape[1:3]
+    less = max(1, max(height, width) // MOST_TILE)  # photos: the mean of so many pixels
+    height, width = height // less, width // less
     times = max(1, -(-TILE // max(height, width)))
     line = np.empty((height * times, most * (width * times + GAP) - GAP, 3), np.uint8)
     line[:] = PAPER
     for i, row in enumerate(rows):
-        tile = np.asarray(images[row])
+        tile = shrink(np.asarray(images[row : row + 1]), height, width)[0]
         tile = np.repeat(tile[:, :, None], 3, axis=2) if tile.ndim == 2 else tile
         left = i * (width * times + GAP)
         line[:, left : left + width * times] = tile.repeat(times, axis=0).repeat(times, axis=1)

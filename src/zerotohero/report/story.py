@@ -77,7 +77,7 @@ def story(board, picture="story.svg"):
         headline(best),
         f"![The climb: the best {metric_name(board)} so far, model by model]({picture})",
         "## What was tried",
-        f"{m['rows']:,} {'pictures' if m['kind'] == 'images' else noun}; judged by {metric_name(board)} "
+        f"{m['rows']:,} {'pictures' if m['kind'] == 'images' else 'sounds' if m['kind'] == 'sounds' else noun}; judged by {metric_name(board)} "
         f"({'higher' if m['greater_is_better'] else 'lower'} is better), on {noun} that the model had not seen.",
         "\n".join(f"{i}. {_tried(board, t)}" for i, t in enumerate(told, 1)),
         "## What helped",

@@ -80,6 +80,8 @@ def not_tested_on(board):
         said.append("Nobody has tested it on rows from later than these: the split did not go by time.")
     if m["kind"] == "images":
         said.append("A picture of something that is none of the classes gets a class all the same.")
+    if m["kind"] == "sounds":
+        said.append("A sound of something that is none of the classes gets a class all the same, and so does noise.")
     return said
 
 

@@ -2,9 +2,15 @@
 
 from zerotohero.representations.lines import LinesRepresentation
 from zerotohero.representations.pixels import PixelsRepresentation
+from zerotohero.representations.spectrogram import SpectrogramRepresentation
 from zerotohero.representations.table import TableRepresentation
 
-KINDS = {"lines": LinesRepresentation, "table": TableRepresentation, "pixels": PixelsRepresentation}
+KINDS = {
+    "lines": LinesRepresentation,
+    "table": TableRepresentation,
+    "pixels": PixelsRepresentation,
+    "spectrogram": SpectrogramRepresentation,
+}
 
 
 def make_representation(columns, style, recipe=None):
@@ -17,10 +23,12 @@ def make_representation(columns, style, recipe=None):
     style : {"linear", "trees", "codes", "bins", "counts", "lines"}
         See ``core.specs.AlgorithmSpec``; pixels are the same for all.
     recipe : ReadingRecipe or None
-        Knows the working size of images; needed for those only.
+        Knows the working size of images, and rate and length of sounds; needed for those only.
     """
     if any(kind == "image" for _, kind in columns):
-        return PixelsRepresentation(recipe.height, recipe.width, recipe.mode)
+        return PixelsRepresentation.of(recipe, style)
+    if any(kind == "sound" for _, kind in columns):
+        return SpectrogramRepresentation(recipe.rate, recipe.samples, style)
     if style == "lines":
         return LinesRepresentation(columns[0][0])
     return TableRepresentation(columns, style)

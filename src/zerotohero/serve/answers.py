@@ -18,7 +18,7 @@ from zerotohero.serve.nearest import Nearest
 from zerotohero.web.pad import Frame
 
 MOST_PIXELS = 40_000_000  # of one picture: more is no photo, but a bomb
-NEIGHBOURS = 3
+MOST_DRAWN = 784_000  # pixels of training pictures that are looked at to know how they are drawn
 
 
 class Answers:
@@ -39,15 +39,19 @@ class Answers:
 
     @cached_property
     def training(self):
-        """The Dataset of the training rows, or None for a bare model file."""
-        return self.run.board and self.run.board.dataset().take(np.flatnonzero(self.run.board.fold != -1))
+        """The Dataset of the training rows (of pictures as many as show how they look), or None for a bare model file."""
+        if not self.run.board:
+            return None
+        rows = np.flatnonzero(self.run.board.fold != -1)
+        few = rows[: max(MOST_DRAWN // max(self.recipe.height * self.recipe.width, 1), 20)]
+        return self.run.board.dataset().take(few if self.recipe.kind == "images" else rows)
 
     @cached_property
     def frame(self):
         """How the training images are drawn; for a bare model file the plain case."""
         if self.training is None:
             return Frame(self.recipe.height, self.recipe.width)
-        return Frame.of(self.training.cells["image"][:1000])
+        return Frame.of(self.training.cells["image"])
 
     @cached_property
     def page(self):

@@ -1,8 +1,13 @@
 """The training rows most like a new one: what a prediction can be held against."""
 
+from functools import partial
+
 import numpy as np
 
+from zerotohero.representations.make import make_representation
+
 MOST_CELLS = 20_000_000  # of a float32 matrix: 80 MB
+PART = 500  # rows that become points at a time
 
 
 class Nearest:
@@ -23,18 +28,15 @@ class Nearest:
         self.features = [tuple(f) for f in run.model.manifest["features"]]
         rows = np.flatnonzero(run.board.fold != -1)
         cells = {name: self.dataset.cells[name] for name, _ in self.features}
-        if self.dataset.kind == "table":
-            from zerotohero.representations.table import TableRepresentation
-
-            fitted = TableRepresentation(self.features, style="linear").fit(
-                {n: c[rows[:5000]] for n, c in cells.items()}
-            )
-            self._points = fitted.transform
-        else:
-            self._points = _shapes
+        made = make_representation(self.features, "linear", self.dataset.recipe)
+        made.fit({n: c[rows[: 1 if made.stateless else 5000]] for n, c in cells.items()})
+        self._points = made.transform if self.dataset.kind == "table" else partial(_shapes, made)
         width = self._points({n: c[rows[:1]] for n, c in cells.items()}).shape[1]
         self.rows = rows[: max(MOST_CELLS // max(width, 1), 100)]
-        self.points = self._points({n: c[self.rows] for n, c in cells.items()}).astype(np.float32)  # (N, D)
+        self.points = np.empty((len(self.rows), width), np.float32)  # (N, D)
+        for start in range(0, len(self.rows), PART):
+            some = slice(start, start + PART)
+            self.points[some] = self._points({n: c[self.rows[some]] for n, c in cells.items()})
         self.squares = (self.points**2).sum(axis=1)
 
     def __call__(self, cells, count=3):
@@ -55,8 +57,8 @@ class Nearest:
         return self.rows[nearest], similarity
 
 
-def _shapes(cells):
-    """Return pixels as vectors of mean 0 and length 1 (N, D), so that distance is about shape, not brightness."""
-    pixels = np.asarray(cells["image"], np.float32).reshape(len(cells["image"]), -1)
+def _shapes(representation, cells):
+    """Return images as vectors of mean 0 and length 1 (N, D), so that distance is about shape, not brightness."""
+    pixels = representation.transform(cells).astype(np.float32)
     pixels = pixels - pixels.mean(axis=1, keepdims=True)
     return pixels / np.maximum(np.linalg.norm(pixels, axis=1, keepdims=True), 1e-6)

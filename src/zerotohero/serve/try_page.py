@@ -1,13 +1,15 @@
-"""The try page: a drawing pad, a drop zone, a form or lines of verse on this computer, answered by a run."""
+"""The try page: a drawing pad, a drop zone, a microphone, a form or lines of verse here, answered by a run."""
 
 from importlib.resources import files
 
 from zerotohero.serve.answers import Answers
 from zerotohero.serve.local import LocalServer
+from zerotohero.serve.sound_answers import SoundAnswers
 from zerotohero.serve.verse_answers import VerseAnswers
 
 KINDS = {"html": "text/html", "css": "text/css", "js": "text/javascript"}
-FILES = ("style.css", "try.js", "bars.js", "pad.js", "pictures.js", "photo.js", "form.js", "neighbours.js", "verse.js")
+FILES = ("style.css", "try.js", "bars.js", "pad.js", "pictures.js", "photo.js", "form.js", "neighbours.js", "verse.js",
+         "sound.js")  # fmt: skip
 
 
 class TryServer(LocalServer):
@@ -28,7 +30,9 @@ class TryServer(LocalServer):
     """
 
     def __init__(self, run, host="127.0.0.1", port=0):
-        answers = (VerseAnswers if run.model.manifest["task"] == "generation" else Answers)(run)
+        manifest = run.model.manifest
+        verse, sounds = manifest["task"] == "generation", manifest.get("recipe", {}).get("kind") == "sounds"
+        answers = (VerseAnswers if verse else SoundAnswers if sounds else Answers)(run)
         pages = {name: (KINDS[name.rpartition(".")[2]], _file(name)) for name in FILES}
         pages[""] = (KINDS["html"], _file("try.html"))
         questions = {"describe": lambda _: answers.describe, "predict": answers.answer}

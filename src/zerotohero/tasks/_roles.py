@@ -56,7 +56,7 @@ def choose_target(dataset, target=None):
 def guess_task(dataset, target, task=None):
     """Return "classification", "regression", or "generation" for lines of text; ``task`` insists.
 
-    Texts and yes/no are classes; so are up to 10 different whole numbers. Everything else is an amount.
+    Texts and yes/no are classes; so are up to 10 different whole numbers, unless they rate pictures. Everything else is an amount.
     """
     if dataset.kind == "text":
         return "generation"
@@ -80,6 +80,8 @@ def guess_task(dataset, target, task=None):
         return task
     if dataset.type(target) != "number":
         return "classification"
+    if dataset.kind == "images":  # scores: of stars, too, more is more
+        return "regression"
     values = np.unique(dataset.cells[target][~missing(dataset.cells[target])])
     whole = len(values) <= MOST_CLASSES_AS_NUMBERS and bool(np.all(values == np.round(values)))
     return "classification" if whole else "regression"

@@ -11,6 +11,7 @@ from zerotohero.choose.shortlist import facts, shortlist
 from zerotohero.core.errors import DataError, UsageError
 from zerotohero.core.params import parse_settings
 from zerotohero.core.specs import discover, find
+from zerotohero.core.weights import NEEDED, digest, find_weights
 from zerotohero.leaderboard.journal import read_json
 from zerotohero.train.monotone import monotone
 
@@ -18,7 +19,8 @@ LIMIT = 20  # a fit is ended at this many times its estimate, in CPU seconds ...
 DEAR = {"standard": 5.0, "thorough": 60.0}  # reference seconds a fold from which what quick leaves out stays out
 LIKELY = 5  # so many of the map's first may take standard's share of time; the others stay within that of quick
 BUDGET = 100.0  # reference seconds that all folds of the portfolio may take
-GROWS = {"iterations": 1.0, "trees": 1.0, "leaves": 0.7}  # power with which a fit's time grows; leaves: measured
+# power with which a fit's time grows; leaves and width: measured
+GROWS = {"iterations": 1.0, "trees": 1.0, "views": 1.0, "leaves": 0.7, "width": 1.2}
 RULES_SECONDS, RULES_BYTES = 60.0, 2 << 30  # what somebody's rules may take for one fold
 CELL_SECONDS = 5e-6  # and so much more for each cell that has to become a number first: seven times what it takes
 LEAST_SECONDS, LEAST_BYTES = 30.0, 3 << 30  # ... but never below these: estimates of small fits are rough
@@ -55,6 +57,8 @@ class Candidate:
         The key of other folds than the leaderboard's: fresh ones, after tuning.
     members : tuple of dict
         ``run`` and ``weight`` of each member of a combination.
+    threads : int
+        Of one fit; above 1 it runs alone.
     """
 
     id: str
@@ -72,6 +76,7 @@ class Candidate:
     final: bool = True
     fold_key: str | None = None
     members: tuple = ()
+    threads: int = 1
 
     @property
     def spec(self):
@@ -87,12 +92,13 @@ def candidates(plan):
     rivals = find("tasks", plan.task).rivals
     n, known = fold_rows_of(plan), known_facts(plan)
     found, taken = [], {}
-    quick = shortlist(known, specs, effort="quick")
-    choices = quick if options.effort == "quick" else shortlist(known, specs, effort="standard")
+    weights = find_weights(options.weights)
+    quick = shortlist(known, specs, effort="quick", weights=weights)
+    choices = quick if options.effort == "quick" else shortlist(known, specs, effort="standard", weights=weights)
     if options.effort == "standard":
         modest = {c.algorithm: c for c in quick if specs[c.algorithm].effort == "quick"}
         choices = [c if place < LIKELY else modest.get(c.algorithm, c) for place, c in enumerate(choices)]
-    for choice in choices:
+    for place, choice in enumerate(choices):
         spec = specs[choice.algorithm]
         if plan.task not in spec.tasks and spec.id in wanted:
             raise UsageError(
@@ -101,14 +107,23 @@ def candidates(plan):
                 f"one for {' and '.join(spec.tasks)}",
                 "hero list algorithms",
             )
+        if not spec.takes_kind(plan.dataset.kind):
+            if spec.id in wanted:
+                came = f"{plan.dataset.kind}: {plan.dataset.name}"
+                raise UsageError(
+                    f"train {spec.id}", " or ".join(spec.kinds), came, "hero map shows what fits these data"
+                )
+            continue
         unasked = options.only and spec.id not in {*wanted, *rivals}
         if spec.arrays is None or plan.task not in spec.tasks or unasked or spec.id in options.skip:
             continue
         insists = spec.id in wanted
         if not insists and (not spec.installed or (spec.effort != "quick" and options.effort == "quick")):
             continue
-        if not spec.installed:
-            why = f"needs pip install 'zerotohero[{spec.extra}]'"
+        if spec.weights and not insists and not known.photos:
+            continue
+        if not spec.installed or (spec.weights and weights is None):
+            why = NEEDED if spec.installed else f"needs an extra: hero add {spec.extra}"
             found.append((2, 0.0, Candidate("", spec.id, {}, {}, plan.features, why, skipped=why)))
             continue
         rows = None if insists or choice.rows == n else choice.rows
@@ -117,9 +132,18 @@ def candidates(plan):
             skipped = f"it cannot obey --monotone; `--only {spec.id}` takes it all the same"
         taken[spec.id] = (choice, rows, skipped)
         for asked in _grid(settings.get(spec.id, {})):
-            params = {**spec.default_params(plan.dataset.kind, plan.task), **asked}
+            usual = spec.default_params(plan.dataset.kind, plan.task)
+            if foreign := set(asked) - set(usual):
+                raise UsageError(
+                    f"set {spec.id}.{min(foreign)}",
+                    f"a hyperparameter for {plan.task}: {', '.join(usual)}",
+                    "one for another task",
+                    f"without --set {spec.id}.{min(foreign)}",
+                )
+            params = {**usual, **spec.by_effort.get(options.effort, {}), **asked}
             candidate, seconds = _candidate(plan, known, spec, params, asked, choice.reason, rows, skipped)
-            if spec.effort != "quick" and not insists and not skipped and seconds > DEAR[options.effort]:
+            meant = spec.threads and place < LIKELY  # a network where the map puts networks first
+            if spec.effort != "quick" and not (insists or skipped or meant) and seconds > DEAR[options.effort]:
                 taken.pop(spec.id, None)  # nor its further configurations
                 why = f"about {seconds:.0f} s a fold; `--only {spec.id}` takes it"
                 candidate = replace(candidate, skipped=why)
@@ -169,10 +193,17 @@ def seconds_of(plan, known, spec, params, rows=None):
     )
 
 
+def threads_of(plan, spec):
+    """Return how many threads one fit of this algorithm gets."""
+    return plan.options.threads if spec.threads else 1
+
+
 def _candidate(plan, known, spec, params, asked, why, rows, skipped=None, **more):
     """Return a Candidate and its reference seconds."""
     size = (rows or fold_rows_of(plan), known.columns_for(spec.style_for(params)), max(known.classes, 1))
     seconds = seconds_of(plan, known, spec, params, rows)
+    if spec.weights:
+        params = {**params, "weights": digest(find_weights(plan.options.weights))}
     ways, clause = monotone(plan)
     if ways and spec.obeys_monotone:
         params, asked, why = {**params, "monotone": ways}, {**asked, "monotone": ways}, f"{why}; {clause}"
@@ -188,6 +219,7 @@ def _candidate(plan, known, spec, params, asked, why, rows, skipped=None, **more
         seconds=seconds,
         limit_seconds=max(LIMIT * seconds, LEAST_SECONDS) + CELL_SECONDS * len(plan.dataset) * len(plan.features),
         limit_bytes=max(LIMIT * spec.bytes(*size), LEAST_BYTES),
+        threads=threads_of(plan, spec),
         **more,
     ), seconds
 
@@ -262,6 +294,7 @@ def job(plan, candidate, folder, fold):
         "rows_used": candidate.rows_used,
         "rules": candidate.rules,
         "fold": fold,
+        "threads": candidate.threads,
         "limit_seconds": candidate.limit_seconds,
         "limit_bytes": candidate.limit_bytes,
     }
@@ -278,5 +311,6 @@ def candidate_id(plan, candidate):
     rules = Path(candidate.rules).read_bytes() if candidate.rules else b""
     parts = [plan.key, candidate.algorithm, candidate.params, candidate.features, candidate.rows_used]
     parts += [candidate.fold_key, candidate.members] if candidate.fold_key or candidate.members else []
+    parts += [f"{candidate.threads} threads"] if candidate.threads > 1 else []
     text = json.dumps(parts, sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass")
     return hashlib.blake2b(text + rules, digest_size=4).hexdigest()

@@ -9,7 +9,9 @@ from pathlib import Path
 import numpy as np
 
 from zerotohero.algorithms._calibration import as_if_equal
+from zerotohero.core import mapped
 from zerotohero.core.specs import discover, find
+from zerotohero.core.watch import Watch
 from zerotohero.data.store import read_cells
 from zerotohero.leaderboard.journal import read_json, write_arrays, write_json
 from zerotohero.model_file.write import write_model
@@ -49,10 +51,14 @@ def fit_job(job):
     folder.mkdir(parents=True, exist_ok=True)
     if job["rules"]:
         predictions = _obey_rules(job["rules"], dataset, job["features"], valid, manifest)
-        model = None
+        model = watch = None
     else:
-        model, representation, predictions = fit_on(job, board, fits, valid)
+        watch = Watch(folder, fold)
+        model, representation, predictions = fit_on(job, board, fits, valid, watch)
     result = {"status": "ok", "why": None, "score": None, "fold": fold, "rows": len(fits)}
+    if hasattr(model, "about_"):  # device, precision, threads, steps: what else its numbers depend on
+        result["about"] = model.about_
+    result["why"] = getattr(model, "blew_up_", None)  # a network whose steps were too long: it answers, but badly
     if isinstance(fold, int):
         metric = find("tasks", manifest["task"]).metric(manifest["metric"])
         weight = arrays["weight"][valid] if "weight" in arrays else None
@@ -64,19 +70,29 @@ def fit_job(job):
         _write(folder / "model.hero", job, manifest, model, representation)
     result["seconds"] = time.process_time() - started
     write_json(folder / f"fold-{fold}.json", result)
+    if watch is not None:
+        watch.forget()
     return result
 
 
-def fit_on(job, board, fits, valid):
-    """Return the fitted estimator, the fitted representation, and predictions for the rows ``valid``."""
+def fit_on(job, board, fits, valid, watch=None):
+    """Return the fitted estimator, the fitted representation, and predictions for the rows ``valid``.
+
+    ``watch`` is a ``core.watch.Watch`` for an estimator that can be watched.
+    """
     manifest, arrays, _ = board
     spec = discover("algorithms")[job["algorithm"]]
     representation, X_fits, X_valid = _represent(job, spec.style_for(job["params"]), fits, valid)
     y = arrays["y"][fits]
     if manifest["log_target"]:
         y = np.log1p(y)
-    columns = {"columns": representation.columns_} if spec.wants_columns else {}
-    model = spec.make(manifest["task"], manifest["seed"], **job["params"], **columns)
+    told = {"columns": representation.columns_} if spec.wants_columns else {}
+    told |= {"threads": job["threads"]} if spec.threads else {}
+    if spec.weights:
+        told["weights"] = Path(job["folder"]) / "weights" / job["params"]["weights"]
+    model = spec.make(manifest["task"], manifest["seed"], **(job["params"] | told))
+    if watch is not None and spec.watched:
+        model.watch_ = watch
     model.fit(X_fits, y)
     if not len(valid):
         return model, representation, None
@@ -102,14 +118,17 @@ def finished(answers, manifest):
 
 def _represent(job, style, fits, valid):
     """Return (representation, X_fits, X_valid), fitted on ``fits`` alone; made once per fold and shared as files."""
-    _, arrays, dataset = board_of(job)
+    manifest, arrays, dataset = board_of(job)
     features = [tuple(f) for f in job["features"]]
     representation = make_representation(features, style, dataset.recipe)
+    cells = dataset.cells
+    if getattr(representation, "shrunk", None):
+        cells = _shrunk(Path(job["folder"]) / "data" / manifest["data"], style)
 
     def take(rows):
-        return {n: dataset.cells[n][rows] for n, _ in features}
+        return {n: mapped.take(cells[n], rows) for n, _ in features}
 
-    if representation.stateless:  # nothing to learn, and quicker than a file
+    if representation.stateless and not getattr(representation, "laborious", False):  # quicker than a file
         representation.fit(take(fits[:1]))
         return representation, *(representation.transform(take(rows)) for rows in (fits, valid))
     name = f"{style}-{_short(features)}-{job['fold']}" + (f"-{job['rows_used']}" if job["rows_used"] else "")
@@ -133,8 +152,9 @@ def _represent(job, style, fits, valid):
 
 def _write_numbers(path, representation, take, rows):
     """Write X (N, D) of these rows, part by part: all of it at once would need the memory twice."""
-    shape = len(rows), len(representation.feature_names_)
-    out = np.lib.format.open_memmap(path, "w+", dtype=float, shape=shape)
+    row = getattr(representation, "shape_", None) or (len(representation.feature_names_),)
+    dtype = np.float32 if getattr(representation, "grid", False) else float
+    out = np.lib.format.open_memmap(path, "w+", dtype=dtype, shape=(len(rows), *row))
     for start in range(0, len(rows), PART):
         out[start : start + PART] = representation.transform(take(rows[start : start + PART]))
     out.flush()
@@ -204,6 +224,13 @@ def _manifest(folder, key):
 def _cells(folder, names):
     """Return the Dataset with these columns."""
     return read_cells(folder, names=list(names))
+
+
+@lru_cache(maxsize=1)
+def _shrunk(folder, style):
+    """Return the cells of photos, shrunk to what algorithms of this style see: once for all folds, and small."""
+    dataset = read_cells(folder, names=["image"])
+    return {"image": make_representation([("image", "image")], style, dataset.recipe).shrink(dataset.cells)}
 
 
 def _short(features):

@@ -7,6 +7,7 @@ from zerotohero.core.dataset import Dataset
 from zerotohero.core.errors import UsageError
 from zerotohero.datasets._open import open_dataset
 from zerotohero.report.look_lyrics import describe_lyrics
+from zerotohero.report.look_sounds import describe_sounds
 from zerotohero.tasks._roles import choose_target
 from zerotohero.train.options import Options
 from zerotohero.train.plan import examine
@@ -41,11 +42,13 @@ class View:
             {"name": c.name, "type": c.type, "missing": c.missing, "distinct": c.distinct, "examples": list(c.examples)}
             for c in self.dataset.columns
         ]
+        sounds = describe_sounds(self.dataset) if self.dataset.kind == "sounds" else {}
         return {
             "dataset": self.dataset.name,
             "task": self.task,
             "rows": len(self.dataset),
             "columns": columns,
+            **sounds,
             "findings": [f.as_dict() for f in self.findings],
         }
 
@@ -72,7 +75,7 @@ def look(data, target=None, **options):
     'classification'
     """
     asked = Options(target=target, **options)
-    dataset = open_dataset(data, types=asked.types or None)
+    dataset = open_dataset(data, asked.types or None, asked.scores)
     if dataset.kind == "text":  # nothing to choose: every line is to be learned
         return View(dataset, choose_target(dataset), "generation", ())
     try:

@@ -3,8 +3,10 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from zerotohero.algorithms._mobilenet import read_backbone
 from zerotohero.core.errors import DataError, ParameterError, UnknownIdError
 from zerotohero.core.specs import discover
+from zerotohero.core.weights import find_weights
 
 EFFORTS = ("quick", "standard", "thorough")
 MISTAKES = ("miss", "false alarm")
@@ -49,12 +51,21 @@ class Options:
         ``"miss=10,false alarm=1"``: what the two mistakes of a yes-or-no answer cost; sets the threshold.
     positive : str or None
         The class whose absence is a "false alarm"; None: the rarer one.
+    weights : str or None
+        A file of a backbone's weights, for the algorithms that borrow one; None: what lies in the person's own folder.
     test_set : int
         Which test set; each has its own leaderboard folder.
+    test_file : str or None
+        A file, folder or zip whose rows are the test set; then every other row is for training.
+    scores : str or None
+        A table that gives each picture of a folder or zip a number: how much is learned, instead of which class.
     seed : int
         Decides the folds and everything random in the algorithms; not the test set.
     workers : int or None
         Processes; None: one per physical core. Changes speed, never results.
+    threads : int
+        Threads of one fit of a neural network, which then runs alone. Sums in another order round differently, so
+        this belongs to what identifies such a run.
     out : str
         The folder of leaderboards.
     """
@@ -79,14 +90,18 @@ class Options:
     minutes: float | None = None
     cost: str | None = None
     positive: str | None = None
+    weights: str | None = None
     test_set: int = 0
+    test_file: str | None = None
+    scores: str | None = None
     seed: int = 42
     workers: int | None = None
+    threads: int = 2
     out: str = "hero-boards"
 
     def check(self):
         """Refuse unknown algorithms, efforts and checks before any work."""
-        for name, least in (("seed", 0), ("test_set", 0), ("workers", 1)):
+        for name, least in (("seed", 0), ("test_set", 0), ("workers", 1), ("threads", 1)):
             value = getattr(self, name)
             if value is not None and (type(value) is not int or value < least):
                 raise ParameterError(
@@ -100,12 +115,18 @@ class Options:
             raise UnknownIdError("effort", self.effort, EFFORTS)
         if self.minutes is not None and not self.minutes > 0:
             raise ParameterError("set minutes", "more than 0", repr(self.minutes), "--minutes 5")
+        if self.weights is not None:
+            read_backbone(find_weights(self.weights))  # a file that is none is refused before any work
         costs(self.cost)  # a wrong one is refused before any work
         if self.split not in ("auto", "random"):
             raise UnknownIdError("split", self.split, ["auto", "random"])
         for code in self.anyway:
             if code not in discover("checks"):
                 raise UnknownIdError("check", code, discover("checks"))
+        if self.test_file is not None and not Path(self.test_file).expanduser().exists():
+            raise DataError(
+                "test on a file", "a file, folder or zip", f"nothing at {self.test_file}", "--test-file test.csv"
+            )
         if self.rules is not None and not Path(self.rules).exists():
             raise DataError(
                 "use your own rules", "a Python file with predict(row)", f"no file {self.rules}", "--rules my_rules.py"

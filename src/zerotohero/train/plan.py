@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from zerotohero.checks._run import run_checks
-from zerotohero.core.dataset import Dataset, count_distinct, missing
+from zerotohero.core.dataset import Dataset, count_distinct, missing, mix
 from zerotohero.core.errors import DataError, FindingError, UnknownIdError, UsageError
 from zerotohero.core.specs import find
 from zerotohero.datasets._open import open_dataset
@@ -15,6 +15,8 @@ from zerotohero.tasks import _split
 from zerotohero.tasks._roles import choose_target, encode_target, guess_task
 from zerotohero.train.options import Options, costs
 from zerotohero.train.roles import columns_exist, earlier_test_set, group_units, moment, roles
+from zerotohero.train.test_file import findings as test_findings
+from zerotohero.train.test_file import join, read_test_file
 
 FEWEST_ROWS = 10
 
@@ -142,9 +144,11 @@ class Plan:
             "recipe": self.dataset.recipe.as_dict(),
             "seed": self.options.seed,
             "effort": self.options.effort,
+            "threads": self.options.threads,
             "cost": self.cost,
             "prior": self.prior,
             "test_set": self.options.test_set,
+            "test_file": self.options.test_file,
             "versions": versions(),
         }
 
@@ -185,11 +189,15 @@ def examine(data, options, log):
     DataError, TargetError, UsageError, UnknownIdError
     """
     options.check()
-    dataset = data if isinstance(data, Dataset) else open_dataset(data, types=options.types or None)
+    dataset = data if isinstance(data, Dataset) else open_dataset(data, options.types or None, options.scores)
     target = choose_target(dataset, options.target)
     columns_exist(dataset, target, options)
     task = guess_task(dataset, target, options.task)
-    dataset = _answered(dataset, target)
+    dataset = known = _answered(dataset, target)
+    aside_rows = None  # of a test set that is a file of its own
+    if options.test_file:
+        test_file = read_test_file(options, dataset, target)
+        dataset, aside_rows = join(dataset, test_file)
     y, classes = encode_target(dataset, target, task)
     log(
         "data",
@@ -204,27 +212,34 @@ def examine(data, options, log):
         examples=_examples(dataset, target),
     )
 
-    findings = run_checks(dataset, target, task, "structure")
+    findings = run_checks(known, target, task, "structure")
     groups, time, ids = roles(dataset, options, findings)
     aside = {*ids, *dataset.targets} | ({target} if task != "generation" else set())
     content = dataset.content(without=aside)
+    if aside_rows is not None:
+        findings += test_findings(dataset, aside_rows, target, content, groups)
+        content = np.where(aside_rows, mix(content), content)  # a copy over there is not a unit with its original
     if options.split == "random":
         content = _split.one_by_one(content)  # copies may stand on both sides: the naive split, if one insists
-    copies = len(content) - count_distinct(content)
+    among = content if aside_rows is None else content[~aside_rows]
+    copies = len(among) - count_distinct(among)
     moments = [moment(dataset.cells[c]) for c in time] or None
     group_cells = None if groups is None else group_units(dataset.cells[groups], content)
     if groups is not None and len(np.unique(group_cells)) < 2:
         raise DataError(f"keep rows of one {groups!r} together", "at least two groups", "one", "--group none")
-    earlier = earlier_test_set(options, dataset, target, groups, time)
-    names = dataset.cells[groups] if groups else None
-    test = _split.set_aside(content, y, task, options.test_set, group_cells, names, moments, earlier)
+    if aside_rows is not None:
+        test = _split.TestSet(aside_rows, f"file {test_file.fingerprint}")
+    else:
+        earlier = earlier_test_set(options, dataset, target, groups, time)
+        names = dataset.cells[groups] if groups else None
+        test = _split.set_aside(content, y, task, options.test_set, group_cells, names, moments, earlier)
 
     dropped = {*aside, *options.drop, *(c for f in findings if f.code == "constant" for c in f.act.get("drop", ()))}
     if groups is not None:
         dropped.add(groups)
-    training = dataset.take(np.flatnonzero(~test.rows))
     inputs = [n for n in dataset.names() if n not in dropped and dataset.type(n) != "name"]
-    judged = _only(training, [*inputs, target])
+    cells = [n for n in inputs if dataset.type(n) not in ("image", "sound")]  # no check reads their values
+    judged = _only(dataset, [*cells, target]).take(np.flatnonzero(~test.rows))
     findings += run_checks(judged, target, task, "judge")
     constant = {c for f in findings if f.code == "constant" for c in f.act.get("drop", ())}
     features = tuple((n, dataset.type(n)) for n in inputs if n not in constant)
@@ -271,7 +286,7 @@ def make_plan(data, options, log):
             "score with rmsle", "answers of 0 or more", f"{target!r} goes down to {y.min():g}", "--metric rmse"
         )
     weight = None
-    if dataset.kind == "images" and seen.copies:
+    if dataset.kind in ("images", "sounds") and seen.copies:
         _, unit, count = np.unique(content, return_inverse=True, return_counts=True)
         weight = 1.0 / count[unit]
     key = _digest(
@@ -311,8 +326,8 @@ def _examples(dataset, target):
     rows = []
     for i in range(min(3, len(dataset))):
         cells = ", ".join(f"{n}={dataset.cells[n][i]}" for n in names)
-        picture = "a picture" if dataset.kind == "images" else ""
-        rows.append(f"{picture or cells} → {dataset.cells[target][i]}")
+        whole = {"images": "a picture", "sounds": "a sound"}.get(dataset.kind)
+        rows.append(f"{whole or cells} → {dataset.cells[target][i]}")
     return rows
 
 
@@ -320,6 +335,11 @@ def _answered(dataset, target):
     """Return the rows whose answer is known; say how many are not."""
     unknown = missing(dataset.cells[target])
     known = len(dataset) - int(unknown.sum())
+    if known < FEWEST_ROWS and dataset.kind == "text":
+        few = f"{known} line{'s' * (known > 1)}"
+        raise DataError(
+            "learn what comes next", f"at least {FEWEST_ROWS} lines", few, "more lines; hero rap takes any number"
+        )
     if known < FEWEST_ROWS:
         raise DataError(
             f"learn to predict {target!r}",

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 
 import psutil
 
@@ -116,6 +116,37 @@ class Worker:
         return self.process.poll() is None
 
 
+class Gate:
+    """Jobs go in side by side; one that wants to be alone waits until all are out, and lets nobody in meanwhile."""
+
+    def __init__(self):
+        self.door = threading.Lock()  # held by the job that is alone, or waits to be
+        self.out = threading.Condition()
+        self.inside = 0
+
+    @contextmanager
+    def enter(self, alone, gone_on):
+        """Yield True once inside; False if ``gone_on()`` turned false while it waited."""
+        held = False
+        while not held and gone_on():
+            held = self.door.acquire(timeout=POLL_SECONDS)
+        with self.out:
+            while alone and held and self.inside and gone_on():
+                self.out.wait(POLL_SECONDS)
+            inside = held and (not alone or not self.inside)
+            self.inside += inside
+        if held and not (alone and inside):
+            self.door.release()
+        try:
+            yield inside
+        finally:
+            with self.out:
+                self.inside -= inside
+                self.out.notify_all()
+            if alone and inside:
+                self.door.release()
+
+
 class Pool:
     """Workers that start while the data are still being read.
 
@@ -128,6 +159,7 @@ class Pool:
     def __init__(self, workers=None):
         self.size = max(1, workers or psutil.cpu_count(logical=False) or 1)
         self.workers = [Worker() for _ in range(self.size)]
+        self.gate = Gate()
 
     def run(self, jobs, until=None):
         """Yield (job, answer) as jobs are finished; a dead worker is replaced and its job tried once more.
@@ -135,13 +167,13 @@ class Pool:
         Parameters
         ----------
         jobs : list of dict
-            Taken in this order.
+            Taken in this order; those with ``threads`` above 1 after the others, one at a time.
         until : float or None
             A moment (``time.monotonic()``) after which no job is begun; those left over are not yielded.
         """
         waiting, done, stop = queue.SimpleQueue(), queue.SimpleQueue(), threading.Event()
         ended = {}  # run -> the answer that ended it: its other folds need not be tried
-        for job in jobs:
+        for job in sorted(jobs, key=_alone):  # those that run alone come last: they would make the others wait
             waiting.put(job)
         threads = [
             threading.Thread(target=self._serve, args=(i, waiting, done, stop, ended, until), daemon=True)
@@ -166,27 +198,37 @@ class Pool:
 
     def _serve(self, i, waiting, done, stop, ended, until):
         """Give worker ``i`` one job after another."""
-        while not stop.is_set() and (until is None or time.monotonic() < until):
+
+        def gone_on():
+            return not stop.is_set() and (until is None or time.monotonic() < until)
+
+        while gone_on():
             try:
                 job = waiting.get_nowait()
             except queue.Empty:
                 return
-            answer = ended.get(job["run"], {"status": "died"})
-            for _ in range(2 if job["run"] not in ended else 0):
-                try:
-                    if not self.workers[i].alive:
-                        self.workers[i] = Worker()
-                    answer = self.workers[i].do(job, stop)
-                except OSError as error:  # no process to be had: never leave the program waiting
-                    answer = {"status": "died", "why": f"no worker could be started: {error.strerror}"}
-                if answer["status"] != "died":
-                    break
-            if answer["status"] == "died":
-                answer = {"status": "failed", "why": answer["why"]}
-            if answer["status"] in ("failed", "limit"):
-                ended[job["run"]] = answer
-            if not stop.is_set():
-                done.put((job, answer))
+            with self.gate.enter(_alone(job), gone_on) as inside:
+                if inside:
+                    self._do(i, job, done, stop, ended)
+
+    def _do(self, i, job, done, stop, ended):
+        """Let worker ``i`` do one job; a dead one is replaced and the job tried once more."""
+        answer = ended.get(job["run"], {"status": "died"})
+        for _ in range(2 if job["run"] not in ended else 0):
+            try:
+                if not self.workers[i].alive:
+                    self.workers[i] = Worker()
+                answer = self.workers[i].do(job, stop)
+            except OSError as error:  # no process to be had: never leave the program waiting
+                answer = {"status": "died", "why": f"no worker could be started: {error.strerror}"}
+            if answer["status"] != "died":
+                break
+        if answer["status"] == "died":
+            answer = {"status": "failed", "why": answer["why"]}
+        if answer["status"] in ("failed", "limit"):
+            ended[job["run"]] = answer
+        if not stop.is_set():
+            done.put((job, answer))
 
     def close(self):
         """End all workers."""
@@ -198,3 +240,8 @@ class Pool:
 
     def __exit__(self, *_):
         self.close()
+
+
+def _alone(job):
+    """Whether no other job may run beside this one: it uses the cores itself."""
+    return job.get("threads", 1) > 1

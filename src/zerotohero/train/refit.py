@@ -78,6 +78,7 @@ def refit_job(run, new):
         "rows_used": run.rows_used,
         "rules": None,
         "fold": "refit",
+        "threads": run.record.get("threads", 1),
         "parent": run.id,
         "score": run.score,
         "score_std": run.score_std,

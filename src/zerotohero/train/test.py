@@ -88,7 +88,8 @@ def test(ref="best", out="hero-boards"):
     y, weight = run.board.y[rows], run.board.weight
     weight = None if weight is None else weight[rows]
     score = metric.score(y, predictions, weight, manifest["classes"])
-    interval = _bootstrap(metric, y, predictions, weight, manifest, _units(cells, manifest))
+    units, alone = _units(cells, manifest)
+    interval = _bootstrap(metric, y, predictions, weight, manifest, units)
     with lock(run.board.folder):
         uses = len(run.board.uses) + 1
         append_line(
@@ -111,15 +112,18 @@ def test(ref="best", out="hero-boards"):
         len(rows),
         uses,
         run.score,
-        f"{RESAMPLES} bootstrap resamples of the test rows",
+        f"{RESAMPLES} bootstrap resamples of the test rows{alone}",
     )
 
 
 def _units(dataset, manifest):
-    """Return (N,) uint64: equal for rows that belong together, by group or as copies."""
+    """Return (N,) uint64, equal for rows that belong together, by group or as copies; and what a single group cannot say."""
     content = row_content(dataset, manifest["target"], manifest["ids"], manifest["task"])
     groups = manifest["split"]["groups"]
-    return group_units(dataset.cells[groups], content) if groups else content
+    units = group_units(dataset.cells[groups], content) if groups else content
+    if groups and len(np.unique(units)) == 1:  # drawn again and again it is always itself: no interval
+        return content, f", which are all of one {groups}: with another the score may lie far outside"
+    return units, ""
 
 
 def _bootstrap(metric, y, predictions, weight, manifest, units):

@@ -11,6 +11,7 @@ import numpy as np
 
 from zerotohero.core.errors import UsageError
 from zerotohero.core.events import EventLog, read_events
+from zerotohero.core.weights import find_weights, keep
 from zerotohero.data.store import write_cells
 from zerotohero.leaderboard.board import pick
 from zerotohero.leaderboard.journal import append_line, board_folder, lock, read_json, write_arrays, write_json
@@ -73,7 +74,7 @@ def train(data, target=None, *, on_event=None, **options):
     log = EventLog(listener=lambda e: (early.append(e), on_event(e) if on_event else None))
     with Pool(asked.workers) as pool:  # workers wake up while the data are read
         plan = make_plan(data, asked, log)
-        folder = board_folder(asked.out, plan.dataset.name, plan.target, asked.test_set)
+        folder = board_folder(asked.out, plan.dataset.name, plan.target, asked.test_set, asked.test_file)
         with lock(folder):
             log = EventLog(folder / "events.jsonl", on_event)
             for event in early:
@@ -81,6 +82,8 @@ def train(data, target=None, *, on_event=None, **options):
             found = candidates(plan)
             _tell_the_split(plan, log)
             _write_plan(plan, folder)
+            if any(c.spec.weights and not c.skipped for c in found):
+                keep(find_weights(asked.weights), folder / "weights")  # whoever fits again later finds it there
             work = Work(plan, folder, pool, log, clock)
             work.fit(found)
             ids = [c.id for c in found]

@@ -13,7 +13,7 @@ from zerotohero.core.specs import discover, find
 from zerotohero.leaderboard.journal import read_json, write_arrays, write_json
 from zerotohero.leaderboard.open import open_board
 from zerotohero.tasks._split import fold_rows
-from zerotohero.train.candidates import Candidate, candidate_id, job
+from zerotohero.train.candidates import Candidate, candidate_id, job, threads_of
 from zerotohero.train.roles import group_units, row_content
 
 LEADERS, CONFIGURATIONS, KEPT = 3, 40, 2
@@ -27,6 +27,7 @@ def tune(work):
     for run in board.ranked:
         spec = discover("algorithms")[run.algorithm]
         tunable = spec.hyperparameters and not run.baseline and run.algorithm != "combination" and not run.rules
+        tunable = tunable and not spec.threads  # 40 trainings of a network are not "thorough" but hours
         if tunable and len(leaders) < LEADERS and [tuple(f) for f in run.features] == list(plan.features):
             leaders.setdefault(run.algorithm, run)
     tuned = []
@@ -45,7 +46,8 @@ def _drawn(plan, run):
     usual = spec.default_params(plan.dataset.kind, plan.task)
     configurations = [run.params]
     for _ in range(50 * CONFIGURATIONS):
-        params = run.params | {h.name: _near(h, run.params[h.name], rng) for h in spec.hyperparameters if h.tuned}
+        tuned = [h for h in spec.hyperparameters if h.tuned and h.name in usual]
+        params = run.params | {h.name: _near(h, run.params[h.name], rng) for h in tuned}
         if params not in configurations:
             configurations.append(params)
         if len(configurations) == CONFIGURATIONS:
@@ -63,6 +65,7 @@ def _drawn(plan, run):
             rows_used=run.rows_used,
             limit_seconds=max(20 * 4 * (run.fit_seconds or 1), 30.0),
             limit_bytes=8.0 * (3 << 30),
+            threads=threads_of(plan, spec),
             final=False,
         )
         found.append(replace(c, id=candidate_id(plan, c)))

@@ -28,6 +28,7 @@ def combine_rows(work):
     for run in real:
         firsts.setdefault(run.algorithm, run)
     keep = {r.id for r in firsts.values()} | set(weights)
+    keep |= {min(real, key=lambda r: r.cost["per_row"]).id} if real and all(r.cost for r in real) else set()
     _fit_on_all(work, [r for r in real if r.id in keep])
     by_id = {r.id: r for r in real}
     for candidate in made:
@@ -122,5 +123,6 @@ def again(run):
     keep = ("id", "algorithm", "params", "asked", "rows_used", "rules", "fold_key")
     own = {k: run.record.get(k) for k in keep}
     features = tuple(tuple(f) for f in run.features)
+    own["threads"] = run.record.get("threads", 1)
     limits = {"limit_seconds": 20 * 60.0, "limit_bytes": 8.0 * (3 << 30)}
     return Candidate(**own, features=features, why=run.reason, **limits)

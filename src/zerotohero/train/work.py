@@ -135,10 +135,11 @@ class Work:
             "fit_seconds": round(float(np.mean(seconds)), 3) if seconds else None,
             "final_seconds": round(final["seconds"], 3) if "seconds" in final else None,
         }
-        self._write(candidate, "ok", None, numbers)
+        why = next((r["why"] for r in results if r and r.get("why")), None)
+        self._write(candidate, "ok", why, numbers)
         if tell:
             self.log("run", run=candidate.id, algorithm=candidate.algorithm, status="ok", score=numbers["score"], score_std=numbers["score_std"],
-                     baseline=candidate.spec.baseline, seconds=numbers["fit_seconds"], asked=candidate.asked)  # fmt: skip
+                     baseline=candidate.spec.baseline, seconds=numbers["fit_seconds"], asked=candidate.asked, why=why)  # fmt: skip
         dress(place / "model.hero", numbers)
 
     def _write(self, candidate, status, why, numbers=None):
@@ -157,6 +158,7 @@ class Work:
             "features": [list(f) for f in candidate.features],
             "reason": candidate.why,
             "rows_used": candidate.rows_used,
+            "threads": candidate.threads,
             "rules": candidate.rules,
             "baseline": candidate.spec.baseline,
             "status": status,

@@ -9,11 +9,19 @@ const make = (tag, properties = {}, ...children) => {
 };
 const alike = (share) => `${Math.round(share * 100)} % alike`;
 
+// A button that plays a sound.
+function listen(sound) {
+  if (!sound) return [];
+  const button = make("button", { type: "button", className: "listen", textContent: "▶", ariaLabel: "Listen" });
+  button.addEventListener("click", () => new Audio(sound).play());
+  return [button];
+}
+
 // What the model sees, then the nearest pictures with their true labels.
-export function showPictures(box, seen, neighbours, label) {
-  const yours = make("li", { className: "yours" }, make("img", { src: seen, alt: "Yours, as the model sees it" }), "what the model sees");
+export function showPictures(box, { seen, heard }, neighbours, label) {
+  const yours = make("li", { className: "yours" }, make("img", { src: seen, alt: "Yours, as the model sees it" }), ...listen(heard), heard ? "what the model hears" : "what the model sees");
   const others = neighbours.map((n) =>
-    make("li", {}, make("img", { src: n.image, alt: `Training image: ${label(n)}`, title: n.file ?? "" }), make("b", { textContent: label(n) }), make("div", { className: "quiet", textContent: alike(n.similarity) })));
+    make("li", {}, make("img", { src: n.image, alt: `Training image: ${label(n)}`, title: n.file ?? "" }), ...listen(n.heard), make("b", { textContent: label(n) }), make("div", { className: "quiet", textContent: alike(n.similarity) })));
   box.replaceChildren(make("ul", { className: "pictures" }, yours, ...others));
 }
 

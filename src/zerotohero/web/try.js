@@ -4,6 +4,7 @@ import { makeForm } from "./form.js";
 import { showPictures, showRows } from "./neighbours.js";
 import { makePad } from "./pad.js";
 import { makePhoto } from "./photo.js";
+import { makeSound } from "./sound.js";
 import { makeVerse } from "./verse.js";
 
 const WAIT = 80; // milliseconds without a change before it is asked
@@ -72,13 +73,15 @@ const metrics = { rmse: "RMSE", rmsle: "RMSLE", mae: "mean absolute error", r2: 
 
 const welcome = {
   pad: (d) => {
+    if (!d.classes.length) return [`Draw something: what is its “${d.target}”?`, "Draw something."];
     const single = d.classes.every((c) => [...c].length === 1);
     const what = single && d.classes.every((c) => c >= "0" && c <= "9") ? "a digit"
       : single ? "a letter" : d.classes.slice(0, 6).join(", ") + (d.classes.length > 6 ? ", …" : "");
     const range = single && d.classes.length > 1 ? ` from ${d.classes[0]} to ${d.classes.at(-1)}` : "";
     return single ? [`Draw ${what}. It answers while you draw.`, `Draw ${what}${range}.`] : [`Draw one of these: ${what}. It answers while you draw.`, "Draw something."];
   },
-  photo: (d) => [`Show it a photo: ${d.classes.slice(0, 6).join(" or ")}?`, "No photo yet."],
+  photo: (d) => !d.classes.length ? [`Show it a photo: what is its “${d.target}”?`, "No photo yet."] : [`Show it a photo: ${d.classes.slice(0, 6).join(" or ")}?`, "No photo yet."],
+  sound: (d) => [`Let it hear ${d.classes.slice(0, 6).join(", ")}${d.classes.length > 6 ? " …" : "."}`, "Nothing heard yet."],
   verse: () => ["Type a first line. It goes on from there, in rhyme.", ""],
   form: (d) => [`What is “${d.target}”? Change a value and the answer changes with it.`, ""],
 };
@@ -120,12 +123,12 @@ function start(d) {
     bars ? bars.show(said) : line.show(said.prediction);
     const label = (n) => (bars ? n.label : line.text(n.label, 7));
     if (d.page === "form") showRows($("neighbours"), d.fields, input.row(), said.neighbours, label);
-    else showPictures($("neighbours"), said.seen, said.neighbours, label);
+    else showPictures($("neighbours"), said, said.neighbours, label);
     announce(`${shown}, ${sure}`);
   }
 
   const send = asker(show, showProblem);
-  const input = { pad: makePad, photo: makePhoto, form: makeForm }[d.page]({ fields: d.fields, send, announce, fail: showProblem });
+  const input = { pad: makePad, photo: makePhoto, sound: makeSound, form: makeForm }[d.page]({ fields: d.fields, send, announce, fail: showProblem });
   show(null);
   input.begin();
 }

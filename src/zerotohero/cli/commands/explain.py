@@ -27,7 +27,8 @@ from zerotohero.cli import options
 def command(run, file, row, outcome, words, picture, seed, out, as_json, yes):
     """Show what pushed one prediction of RUN up or down: each column of one row of FILE.
 
-    For pictures: which patches spoke for the answer, and which against it.
+    For pictures: which patches spoke for the answer, and which against it. Of a network: where it looked, asked in
+    two ways, and which training pictures it sees as most alike; with --svg why.html also its filters and what they find.
 
     \b
     Examples:
@@ -40,19 +41,26 @@ def command(run, file, row, outcome, words, picture, seed, out, as_json, yes):
 
     from zerotohero.cli.waiting import waiting
     from zerotohero.leaderboard.open import open_answering
+    from zerotohero.report._net import network_of
     from zerotohero.report.explain import explain
     from zerotohero.report.explain_view import explain_view, write_picture
+    from zerotohero.report.inside import look_inside
+    from zerotohero.report.inside_view import inside_view, write_inside
 
     path = None if picture is None else options.writable(picture, yes)
     opened = open_answering(run, out, "explain a prediction")
+    network = network_of(opened.model) is not None
     with waiting("asking it again and again"):
-        why = explain(opened, file, row=row, outcome=outcome, words=words, seed=seed)
+        if network:
+            why = look_inside(opened, file, row=row, outcome=outcome)
+        else:
+            why = explain(opened, file, row=row, outcome=outcome, words=words, seed=seed)
     if path is not None:
-        write_picture(why, path)
+        (write_inside if network else write_picture)(why, path)
     if as_json:
         click.echo(json.dumps(why.as_dict() | ({"picture": str(path)} if path else {}), ensure_ascii=False))
         return
     console = Console(highlight=False)
-    console.print(explain_view(why))
+    console.print(inside_view(why) if network else explain_view(why))
     if path is not None:
         console.print(f"\nwrote {path}")

@@ -76,10 +76,12 @@ def command(data, target, task, types, effort, answers, form, output, as_json, y
 def _facts(data, target, task, types):
     """Return the Facts of a data set."""
     from zerotohero.choose.shortlist import facts
+    from zerotohero.cli.waiting import waiting
     from zerotohero.datasets._open import open_dataset
     from zerotohero.tasks._roles import choose_target, guess_task
 
-    dataset = open_dataset(data, types=types or None)
+    with waiting("reading"):
+        dataset = open_dataset(data, types=types or None)
     target = choose_target(dataset, target)
     return facts(dataset, target, guess_task(dataset, target, task))
 
@@ -168,11 +170,13 @@ def _console():
 
 def _print_map(steps, exist):
     """Print the map as a tree."""
-    from zerotohero.choose.terminal import tree
+    from zerotohero.choose.terminal import PLAIN_SIGNS, SIGNS, tree
 
     console = _console()
     plain = not (console.encoding or "").lower().startswith("utf")
+    signs = PLAIN_SIGNS if plain else SIGNS
     console.print(tree(steps, exist, plain))
+    console.print(f"{signs['open']} runs   {signs['closed']} not built yet", style="dim")
 
 
 def _print_how():

@@ -50,23 +50,30 @@ from zerotohero.cli import options
 @click.option(
     "--portfolio", metavar="FILE", help="The configurations that standard tries, instead of the built-in ones."
 )
+@click.option(
+    "--weights", metavar="FILE", help="Weights of MobileNet v1 to borrow, for photos; see `hero add mobilenet`."
+)
 @click.option("--peers", metavar="FILE", help="Published figures to rank among: a CSV with a name and a score a line.")
 @options.workers
+@options.threads
 @click.option("--step", is_flag=True, help="Stop before each stage; show what goes in and comes out.")
+@click.option("--watch", is_flag=True, help="Draw networks while they learn: the loss, and on two columns the border.")
 @options.out
 @options.as_json
 @options.yes
-def command(data, only, skip, step, peers, as_json, yes, out, **asked):
+def command(data, only, skip, step, watch, peers, as_json, yes, out, **asked):
     """Take DATA (a file, a folder, a zip, or a built-in id) through the whole life cycle.
 
     \b
     Examples:
       hero train letters
       hero train houses.csv --target price --only ridge,random-forest
+      hero train moons --only two-layer-net --watch
     """
     from rich.console import Console
 
     from zerotohero.cli.show import TrainingView
+    from zerotohero.core.progress import listening
     from zerotohero.report.rank import read_peers, remember_peers
     from zerotohero.train.train import train
 
@@ -76,15 +83,22 @@ def command(data, only, skip, step, peers, as_json, yes, out, **asked):
     if as_json:
         import sys
 
-        view = TrainingView(step, Console(file=sys.stderr, highlight=False))
+        console = Console(file=sys.stderr, highlight=False)
     else:
-        view = TrainingView(step)
+        console = Console(highlight=False, soft_wrap=False)
+    if watch:
+        from zerotohero.cli.watching import WatchingView
+
+        view = WatchingView(out, step, console)
+    else:
+        view = TrainingView(step, console)
     lists = {k: tuple(v) for k, v in asked.items() if k in ("settings", "anyway", "monotone")}
     asked = {**asked, **lists, "only": _split(only), "skip": _split(skip)}
     try:
         if not step:
             view.wait("reading")
-        board = train(data, on_event=view, out=out, **asked)
+        with listening(view.reading):
+            board = train(data, on_event=view, out=out, **asked)
     finally:
         view.close()
     if peers is not None:

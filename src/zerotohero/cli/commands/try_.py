@@ -15,8 +15,8 @@ from zerotohero.cli import options
 @options.out
 @click.option("--yes", is_flag=True, hidden=True, expose_value=False)  # nothing is asked; accepted as everywhere
 def command(run, port, no_browser, serve, out):
-    """Open a page that asks RUN: a drawing pad, a place for photos, a form, or lines of
-    verse that it goes on with.
+    """Open a page that asks RUN: a drawing pad, a place for photos, a microphone, a form, or
+    lines of verse that it goes on with.
 
     The page is for this computer only; nothing leaves it. Ctrl-C ends it.
 

@@ -1,0 +1,207 @@
+"""A network of two layers, written out: X -> bend(X W1 + b1) -> softmax(H W2 + b2).
+
+Read it from top to bottom: ``forward`` answers, ``cost_and_slope`` says how wrong the answers are, ``backward`` says which way
+every single weight should move to make them less wrong. How the steps are taken stands in ``_descent.py``, the
+estimators with scikit-learn's face in ``_net.py``.
+
+Shapes used below: N rows, D features, H hidden units, K outputs (classes, or 1 for a number). ``weights`` is a list of
+(W, b), one pair for each layer: W1 (D, H), b1 (H,), W2 (H, K), b2 (K,). With more layers than two, the others are
+(H, H) and (H,); nothing else changes.
+"""
+
+from itertools import pairwise
+
+import numpy as np
+
+from zerotohero.core.params import Hyperparameter
+from zerotohero.core.specs import AlgorithmSpec, ArraySchema
+
+ACTIVATIONS = ("relu", "tanh", "sigmoid")
+LARGEST = 1e30  # beyond this, products of several layers could overflow
+
+
+def bend(sums, activation):
+    """Return the hidden activations (N, H) of weighted sums (N, H). Without a bend, two layers would be one."""
+    if activation == "relu":
+        return np.maximum(sums, 0)
+    if activation == "tanh":
+        return np.tanh(sums)
+    return 0.5 + 0.5 * np.tanh(0.5 * sums)  # = 1 / (1 + exp(-sums)), and cannot overflow
+
+
+def bend_slope(hidden, activation):
+    """Return d(activation)/d(sum), (N, H), from the activations themselves."""
+    if activation == "relu":
+        return hidden > 0
+    return 1 - hidden**2 if activation == "tanh" else hidden * (1 - hidden)
+
+
+def forward(X, weights, activation):
+    """Return the outputs of every layer: [X (N, D), hidden (N, H), ..., scores (N, K)]."""
+    layers = [X]
+    for W, b in weights[:-1]:
+        layers.append(bend(layers[-1] @ W + b, activation))
+    W, b = weights[-1]
+    return [*layers, layers[-1] @ W + b]
+
+
+def softmax_and_log(scores):
+    """Return probabilities (N, K) that rise with the scores (N, K), and their logarithms."""
+    scores = scores - scores.max(axis=1, keepdims=True)  # shift: exp cannot overflow
+    exp = np.exp(scores)
+    total = exp.sum(axis=1, keepdims=True)
+    return exp / total, scores - np.log(total)
+
+
+def answer(scores):
+    """Return probabilities (N, K) of K classes; a single score stands for itself, a number (N, 1)."""
+    return softmax_and_log(scores)[0] if scores.shape[1] > 1 else scores
+
+
+def cost_and_slope(scores, Y, loss):
+    """Return how wrong the scores (N, K) are, as a mean over rows, and d(cost)/d(scores), (N, K).
+
+    Y (N, K) is 1 for the true class and 0 for the others, or a number (N, 1).
+    """
+    n = len(Y)
+    if loss == "cross-entropy":  # - log(probability of the true class)
+        p, log_p = softmax_and_log(scores)
+        return -np.vdot(Y, log_p) / n, (p - Y) / n  # softmax and logarithm cancel to this
+    p = answer(scores)
+    error = p - Y
+    slope = 2 / n * error  # of the squares, in p
+    if scores.shape[1] > 1:  # and through the softmax: d p_j / d score_k = p_j ((j = k) - p_k)
+        slope = p * (slope - (p * slope).sum(axis=1, keepdims=True))
+    return np.vdot(error, error) / n, slope
+
+
+def backward(layers, slope, weights, activation):
+    """Return [(d cost/d W, d cost/d b), ...] for every layer: the chain rule, from the last layer to the first.
+
+    ``layers`` is what ``forward`` returned, ``slope`` (N, K) is d(cost)/d(scores).
+    """
+    slopes = []
+    for i in reversed(range(len(weights))):
+        below = layers[i]
+        slopes.append((below.T @ slope, slope.sum(axis=0)))  # (in, out), (out,)
+        if i > 0:
+            slope = slope @ weights[i][0].T * bend_slope(below, activation)  # (N, H)
+    return slopes[::-1]
+
+
+def cost_and_slopes(X, Y, weights, activation, loss):
+    """Return the cost, the outputs of the layers, and the slopes for every weight: all that a step needs."""
+    layers = forward(X, weights, activation)
+    cost, slope = cost_and_slope(layers[-1], Y, loss)
+    return cost, layers, backward(layers, slope, weights, activation)
+
+
+def make(task, seed, **params):
+    """Return an unfitted estimator with scikit-learn's face."""
+    from zerotohero.algorithms._net import TwoLayerNetClassifier, TwoLayerNetRegressor
+
+    return (TwoLayerNetClassifier if task == "classification" else TwoLayerNetRegressor)(**params, random_state=seed)
+
+
+def arrays(model):
+    """Return what a prediction needs: the weights of all layers in one row, and how wide the layers are."""
+    return {
+        "weights": np.concatenate([array.ravel() for pair in model.weights_ for array in pair]),
+        "widths": np.array([len(model.weights_[0][0]), *(len(b) for _, b in model.weights_)]),
+        "activation": np.array([ACTIVATIONS.index(model.activation)]),
+    }
+
+
+def unpacked_layers(arrays):
+    """Return the weights as [(W, b), ...]."""
+    widths, flat, weights = arrays["widths"], arrays["weights"], []
+    for n, m in np.column_stack([widths[:-1], widths[1:]]).tolist():
+        weights.append((flat[: n * m].reshape(n, m), flat[n * m : n * m + m]))
+        flat = flat[n * m + m :]
+    return weights
+
+
+def predict(arrays, X):
+    """Return probabilities (N, K) or values (N,)."""
+    activation = ("relu", "tanh", "sigmoid")[int(arrays["activation"][0])]
+    answers = answer(forward(X, unpacked_layers(arrays), activation)[-1])
+    return answers if answers.shape[1] > 1 else answers[:, 0]
+
+
+def schema(task):
+    """Return what the arrays must look like."""
+    return {
+        "weights": ArraySchema(("P",)),
+        "widths": ArraySchema(("L",), "i8"),
+        "activation": ArraySchema((1,), "i8"),
+    }
+
+
+def prove(arrays, dims):
+    """Raise ValueError unless the layers fit one another, the inputs and the outputs, and no sum can overflow."""
+    widths = arrays["widths"].tolist()
+    if not (2 <= len(widths) <= 10 and all(1 <= w <= 1 << 31 for w in widths)):
+        raise ValueError("the widths of the layers make no sense")
+    if widths[0] != dims["D"] or widths[-1] != dims["K"]:
+        raise ValueError(f"layers from {widths[0]} to {widths[-1]} instead of {dims['D']} to {dims['K']}")
+    if len(arrays["weights"]) != sum(n * m + m for n, m in pairwise(widths)):
+        raise ValueError("there are not as many weights as the layers need")
+    if np.abs(arrays["weights"]).max() > LARGEST:
+        raise ValueError(f"weights holds a number beyond {LARGEST:g}")
+    if not 0 <= arrays["activation"][0] < len(ACTIVATIONS):
+        raise ValueError("the activation is none of " + ", ".join(ACTIVATIONS))
+
+
+def seconds(n, d, k):
+    """Return reference seconds of one fit: steps over all rows, each with two products of them and the weights."""
+    return 0.005 + n * (1.5e-4 + 4e-7 * d + 2e-7 * k)
+
+
+def bytes(n, d, k):
+    """Return the peak memory of one fit: the rows in both precisions, the weights and what Adam keeps of each."""
+    return 16 * n * d + 8 * n * k + 3000 * (d + k) + 50_000_000
+
+
+SPEC = AlgorithmSpec(
+    id="two-layer-net",
+    title="two-layer network",
+    idea="Mix the columns into a few new ones, bend them, mix again: probabilities come out, and every weight is learned.",
+    good_at="curved borders, small pictures, a few thousand rows; all of it fits on one page",
+    bad_at="few rows, columns that do not matter, and steps that are too long: then it blows up",
+    name_says="two layers of weights lie between the columns and the answer",
+    tasks=("classification", "regression"),
+    make=make,
+    arrays=arrays,
+    predict=predict,
+    schema=schema,
+    prove=prove,
+    seconds=seconds,
+    bytes=bytes,
+    hyperparameters=(
+        Hyperparameter(
+            "learning_rate", 0.005, low=1e-5, high=10.0, scale="log", meaning="how far the first steps go downhill"
+        ),
+        Hyperparameter("layers", 2, low=2, high=6, meaning="how many layers of weights"),
+        Hyperparameter(
+            "width", 64, low=1, high=1024, scale="log", meaning="how many new columns a hidden layer may invent"
+        ),
+        Hyperparameter("activation", "relu", choices=ACTIVATIONS, meaning="how a hidden unit bends its sum"),
+        Hyperparameter(
+            "loss",
+            "cross-entropy",
+            choices=("cross-entropy", "mean squared error"),
+            meaning="what being wrong costs",
+            tasks=("classification",),
+        ),
+        Hyperparameter(
+            "iterations", 60, low=1, high=1000, scale="log", meaning="how often it looks at every row (epochs)"
+        ),
+        Hyperparameter("batch", 32, low=1, high=4096, scale="log", meaning="how many rows decide about one step"),
+        Hyperparameter("optimizer", "adam", choices=("adam", "momentum"), meaning="how slopes become steps"),
+        Hyperparameter("decay", 0.5, low=0.0, high=10.0, meaning="how fast weights shrink that nothing holds"),
+    ),
+    defaults={"images": {"width": 128, "batch": 64, "iterations": 20, "learning_rate": 0.003, "decay": 0.1}},
+    source="https://doi.org/10.1038/323533a0",
+    note="Nothing in it resembles a nerve: two matrix products with a bend between them.",
+    watched=True,
+)
