@@ -5,6 +5,7 @@ import pytest
 from click.testing import CliRunner
 
 from zerotohero.cli.commands import add
+from zerotohero.cli.main import hero
 from zerotohero.core.errors import HeroError
 from zerotohero.core.extras import EXTRAS, Extra
 from zerotohero.core.weights import PRETRAINED
@@ -29,7 +30,7 @@ def pip(monkeypatch):
 
 
 def call(*arguments, **options):
-    return CliRunner().invoke(add.command, arguments, **options)
+    return CliRunner().invoke(hero, ["add", *arguments], **options)
 
 
 def test_without_a_name_all_are_listed():

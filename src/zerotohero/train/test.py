@@ -148,7 +148,7 @@ def _repeated(run, metric):
     from scipy.stats import t
 
     board, manifest = run.board, run.board.manifest
-    units = _units(board.dataset(), manifest)
+    units, _ = _units(board.dataset(), manifest)
     groups = units if manifest["split"]["groups"] else None
     if not run.has_model:
         raise BoardError(
