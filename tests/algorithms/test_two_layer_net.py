@@ -163,7 +163,8 @@ def test_a_number_keeps_its_unit():
         x, 5000 + 1000 * x[:, 0] ** 2
     )
     assert np.abs(model.predict(x) - (5000 + 1000 * x[:, 0] ** 2)).max() < 300
-    assert (TwoLayerNetRegressor(iterations=2).fit(x, np.full(300, 7.0)).predict(x) - 7 < 0.5).all()
+    same = TwoLayerNetRegressor(iterations=30, random_state=0).fit(x, np.full(300, 7.0))
+    assert np.abs(same.predict(x) - 7).max() < 0.5
 
 
 def test_the_seed_decides_every_bit_and_another_seed_others():
