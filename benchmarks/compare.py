@@ -29,7 +29,7 @@ TEST_SETS = (0, 1, 2)
 EVERYBODY = ("ours", "skrub", "hgb40", "lgbm40", "flaml")
 
 
-def ours(folder, name, test_set, effort, portfolio, workers):
+def ours(folder, name, test_set, effort, minutes, portfolio, workers):
     """Train and judge the best run on the test rows."""
     from tables import question, which_rows
 
@@ -39,7 +39,7 @@ def ours(folder, name, test_set, effort, portfolio, workers):
     from zerotohero.train.train import train
 
     dataset, asked = question(folder, name, test_set)
-    options = {"effort": effort, "workers": workers}
+    options = {"effort": effort, "minutes": minutes, "workers": workers}
     options |= {"portfolio": portfolio} if "portfolio" in Options.__dataclass_fields__ and portfolio else {}
     with tempfile.TemporaryDirectory() as out:
         started = time.perf_counter()
@@ -92,7 +92,9 @@ def one(options):
     name, test_set, who = options.one[0], int(options.one[1]), options.one[2]
     if who == "ours":
         portfolio = options.portfolios and str(Path(options.portfolios) / f"{name}.json")
-        told, predictions = ours(options.folder, name, test_set, options.effort, portfolio, options.threads)
+        told, predictions = ours(
+            options.folder, name, test_set, options.effort, options.minutes, portfolio, options.threads
+        )
     else:
         told, predictions = peer(options.folder, name, test_set, who, options.threads, options.seconds)
     if options.predictions:
@@ -107,7 +109,7 @@ def apart(options, name, test_set, who, seconds):
         line = Path(folder) / "line.json"
         command = [sys.executable, str(HERE / "compare.py"), str(options.folder), "--one", name, str(test_set), who,
                    "--line", str(line), "--threads", str(options.threads), "--effort", options.effort]  # fmt: skip
-        for flag in ("portfolios", "predictions"):
+        for flag in ("portfolios", "predictions", "minutes"):
             command += [f"--{flag}", str(getattr(options, flag))] if getattr(options, flag) else []
         command += ["--seconds", str(seconds)] if seconds else []
         limits = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), str(options.threads))
@@ -157,6 +159,7 @@ def main():
     parser.add_argument("--again", action="store_true", help="run what stands in the results once more")
     parser.add_argument("--report", action="store_true", help="run nothing, print what the results say")
     parser.add_argument("--effort", default="standard")
+    parser.add_argument("--minutes", type=float, help="of ours; give another --results then")
     parser.add_argument("--portfolios", type=Path, help="folder of TABLE.json, each learned without its table")
     parser.add_argument("--predictions", type=Path, help="folder for the predictions of the test rows")
     parser.add_argument("--threads", type=int, default=2)

@@ -63,6 +63,11 @@ def findings():
             "before the test rows are set aside, on every row" if spec.stage == "structure" else "on training rows only"
         )
         parts.append(f"## {spec.code}\n\n**{spec.title}.** {spec.why}\n\nLooks {when}.\n")
+    parts.append(
+        "## test-set\n\n**Another test set than before.** The same file with fewer rows, or other columns, may be split in another "
+        "way: a row that was tested may then be learned from, and scores cannot be compared.\n\nLooks when the test rows are set "
+        "aside, at what the last training in this folder kept aside.\n"
+    )
     return "\n".join(parts)
 
 

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from zerotohero.algorithms.fine_tuned import SPEC, FineTuned
-from zerotohero.algorithms.frozen_features import FrozenFeatures
+from zerotohero.algorithms._fine_tuning import FineTuned
+from zerotohero.algorithms._frozen import FrozenFeatures
+from zerotohero.algorithms.fine_tuned import SPEC
 
 torch = pytest.importorskip("torch")
 QUICK = {"views": 200, "batch": 16, "precision": "float32", "augment": "none"}

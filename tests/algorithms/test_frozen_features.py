@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from zerotohero.algorithms.frozen_features import SPEC, FrozenFeatures
+from zerotohero.algorithms._frozen import FrozenFeatures
+from zerotohero.algorithms.frozen_features import SPEC
 from zerotohero.core.errors import DataError
 from zerotohero.core.weights import NEEDED, digest
 from zerotohero.export.script import export_script

@@ -6,9 +6,9 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import scale
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
+from zerotohero.algorithms._backpropagation import cost_and_slopes
 from zerotohero.algorithms._net import SoftmaxRegression, TwoLayerNetClassifier
 from zerotohero.algorithms.softmax_regression import SPEC
-from zerotohero.algorithms.two_layer_net import cost_and_slopes
 
 
 @parametrize_with_checks([SoftmaxRegression()])

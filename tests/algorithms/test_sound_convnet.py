@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from zerotohero.algorithms._sound_net import levelled
+from zerotohero.algorithms._layers import levelled
 from zerotohero.algorithms.sound_convnet import SPEC
 
 BANDS, FRAMES = 24, 32

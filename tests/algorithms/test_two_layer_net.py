@@ -9,18 +9,11 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPClassifier
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
+from zerotohero.algorithms._backpropagation import answer, bend, cost_and_slope, cost_and_slopes, forward
 from zerotohero.algorithms._descent import adam, descend, momentum, random_weights
 from zerotohero.algorithms._frames import border, frame_steps
 from zerotohero.algorithms._net import TwoLayerNetClassifier, TwoLayerNetRegressor
-from zerotohero.algorithms.two_layer_net import (
-    ACTIVATIONS,
-    SPEC,
-    answer,
-    bend,
-    cost_and_slope,
-    cost_and_slopes,
-    forward,
-)
+from zerotohero.algorithms.two_layer_net import ACTIVATIONS, SPEC
 from zerotohero.datasets.moons import load
 
 LOSSES = {"cross-entropy": 3, "mean squared error": 3, "of a number": 1}  # -> K

@@ -37,6 +37,20 @@ def test_one_wrong_cell_is_no_longer_the_target_again(table, data):
     assert "problem" not in dict(found(table, answer, "classification", **columns, also=also))
 
 
+def test_a_text_that_names_its_own_class_is_a_problem(table, data, rng):
+    columns, _, _ = data
+    answer = rng.choice(["Civilian Dictatorship", "Monarchy", "Military"], 600)
+    names = rng.choice(["ann", "bob", "cleo"], 600)
+    note = np.array([f"{who}.{1900 + i}.{a.upper()}" for i, (who, a) in enumerate(zip(names, answer))], object)
+    note[:20] = None
+    (finding,) = SPEC.run(table(**columns, note=note, y=answer), "y", "classification")
+    assert (finding.severity, finding.where) == ("problem", ("note",)) and "--drop note" in finding.fix
+    both = np.array([f"{who}: civilian dictatorship, monarchy or military" for who in names], object)
+    assert found(table, answer, "classification", **columns, note=both) == []  # every class is named
+    late = np.where(rng.random(600) < 0.2, "unknown", note)
+    assert "problem" not in dict(found(table, answer, "classification", **columns, note=late))
+
+
 def test_many_values_for_one_class_are_no_problem(table, data, rng):
     columns, _, answer = data
     odor = np.where(answer == "yes", rng.choice(["almond", "none"], 600), rng.choice(["foul", "fishy", "musty"], 600))

@@ -232,4 +232,5 @@ def test_a_class_with_fewer_rows_than_columns_shows_no_shape_but_pictures_do():
     few = chosen(replace(CATS, smallest_class=0.02), "standard")[id]
     assert not few.included
     assert "fewer rows than the 30 numbers" in few.reason
+    assert not chosen(replace(CATS, time="born"), "standard")[id].included  # the first fold in time has 26 of them
     assert chosen(LETTERS, "standard")[id].included

@@ -53,7 +53,11 @@ def test_the_shortlist_keeps_its_order_and_says_why():
     choices = shortlist(CATS, discover("algorithms"), "standard")
     text = printed(*shortlist_view(CATS, WAY, choices), width=400)
     shown = [line.split()[0] for line in text.splitlines() if line.startswith("  ")]
-    assert shown == [c.algorithm for c in choices]
+    included = [c.algorithm for c in choices if c.included]
+    assert shown[: len(included)] == included
+    assert all(text.count(f" {c.algorithm}") == 1 for c in choices if not c.included and "-" in c.algorithm)
+    reasons = [c.reason for c in choices if not c.included]
+    assert all(text.count(f"{reason}:") == 1 for reason in set(reasons) if reasons.count(reason) > 1)
     assert rule_for(CATS).because in text
 
 

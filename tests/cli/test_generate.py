@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from zerotohero.train.next import train_again
 from zerotohero.train.train import train
 
 SEEN = ["the cat sat down upon the mat", "a dog came in and saw the cat", "the cat put on a yellow hat",
@@ -70,3 +71,19 @@ def test_commands_that_need_rows_name_this_one(hero, board, verb, tmp_path):
     words = [w.format(run="rhyming-ngram", file="new.txt") for w in verb]
     code, _, err = hero(*words, "--out", board.folder.parent)
     assert code == 1 and "hero generate rhyming-ngram" in err and err.count("This did not work") == 1
+
+
+def test_one_column_of_a_table_is_learned_and_written_from(hero, tmp_path):
+    lyrics = "\n".join(SEEN)
+    rows = [f'Song {i},19{i},"{lyrics}\nand this was song number {i}"' for i in range(10, 15)]
+    (tmp_path / "songs.csv").write_text("\n".join(["title,year,lyrics", *rows]), encoding="utf-8")
+    asked = {"types": {"lyrics": "lines"}, "only": ["rhyming-ngram"], "effort": "quick", "workers": 1}
+    board = train(str(tmp_path / "songs.csv"), **asked, out=str(tmp_path / "boards"))
+    assert (board.manifest["task"], board.manifest["target"], board.manifest["rows"]) == ("generation", "lyrics", 45)
+    assert "--type lyrics=lines" in train_again(board.manifest)
+    code, said, err = hero("generate", "best", *WISHES, "--out", tmp_path / "boards")
+    assert code == 0, err
+    verse = [line for line in said.splitlines() if line.startswith("  ")]
+    assert len(verse) >= 4
+    assert {word.lower() for line in verse[:4] for word in line.split()} <= {w for line in SEEN for w in line.split()} | {
+        "this", "song", "number"}  # fmt: skip

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from zerotohero.cli.commands.map import command as map_command
-from zerotohero.core.errors import BoardError, TargetError
+from zerotohero.core.errors import BoardError, DataError, TargetError
 from zerotohero.core.specs import discover
 
 
@@ -101,3 +101,35 @@ def test_something_else_ends_kindly(monkeypatch):
     done = hero_map(input="4\n")
     assert done.exit_code == 0
     assert "nothing runs there yet" in done.output
+
+
+@pytest.fixture
+def photos(tmp_path):
+    """Twelve grey pictures in one heap, and a table of stars beside the folder."""
+    from PIL import Image
+
+    (tmp_path / "heap").mkdir()
+    for i in range(12):
+        Image.new("L", (32, 32), 20 * i).save(tmp_path / "heap" / f"{i}.png")
+    rows = "".join(f"{i}.png,{i / 2}\n" for i in range(12))
+    (tmp_path / "stars.csv").write_text(f"file,stars\n{rows}", "utf-8")
+    return tmp_path
+
+
+def test_scores_of_photos_make_it_a_question_of_how_much(photos):
+    found = json.loads(hero_map(str(photos / "heap"), "--scores", str(photos / "stars.csv"), "--json").output)
+    assert (found["task"], found["facts"]["kind"], found["facts"]["rows"]) == ("regression", "images", 12)
+    assert all(f"--scores {photos / 'stars.csv'}" in command for command in found["commands"])
+    assert "ridge" in {c["algorithm"] for c in found["shortlist"] if c["included"]}
+
+
+def test_with_a_test_file_all_rows_are_for_training(tmp_path):
+    (tmp_path / "test.csv").write_text("x,y,moon\n0,0,upper\n", "utf-8")
+    usual, all_rows = (
+        json.loads(hero_map("moons", *more, "--json").output)
+        for more in ((), ("--test-file", str(tmp_path / "test.csv")))
+    )
+    assert (usual["facts"]["fit_rows"], all_rows["facts"]["fit_rows"]) == (640, 800)  # of 1,000; a fifth is held out
+    assert all_rows["commands"][-1].endswith(f"--test-file {tmp_path / 'test.csv'}")
+    with pytest.raises(DataError, match="nothing at"):
+        hero_map("moons", "--test-file", str(tmp_path / "none.csv"))

@@ -5,9 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from zerotohero.core.specs import find
+from zerotohero.core.specs import Feature, find
 from zerotohero.datasets._open import open_dataset
-from zerotohero.train.candidates import candidates, job
+from zerotohero.representations._contract import Representation
+from zerotohero.train.candidate import job
+from zerotohero.train.candidates import candidates
 from zerotohero.train.options import Options
 from zerotohero.train.plan import make_plan
 from zerotohero.train.train import _write_plan, train
@@ -82,13 +84,12 @@ def test_combination_calibration_and_tuning_score_chance_on_shuffled_answers(tmp
     )  # nobody knows more than a coin
 
 
-class Peeking:
+class Peeking(Representation):
     """A representation that knows the answer of every row, the judged ones too: the double that must be caught."""
 
     answers: dict = {}
     state_: dict = {}
-    feature_names_ = ("the answer",)
-    stateless = False
+    columns_ = (Feature("x", "the answer"),)
 
     def fit(self, cells, y=None):
         return self

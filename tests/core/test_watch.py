@@ -5,7 +5,7 @@ import pytest
 
 from zerotohero.core import watch as module
 from zerotohero.core.events import read_events
-from zerotohero.core.watch import Watch, ask_to_stop
+from zerotohero.core.watch import Watch, ask_to_stop, asked_to_stop, has_learned
 
 
 @pytest.fixture
@@ -98,3 +98,40 @@ def test_it_stops_when_somebody_asks(tmp_path, clock):
     assert not watch.stop  # it looks five times a second, no more
     clock[0] += 1
     assert watch.stop
+
+
+def test_the_other_fits_of_a_run_stop_after_the_same_share_of_their_steps(tmp_path, clock):
+    def stops_at(fold, of):
+        watch = Watch(tmp_path, fold)
+        for i in range(1, of + 1):
+            clock[0] += 1
+            watch.step(step=i, of=of, loss=1.0)
+            if watch.stop:
+                break
+            if i == 31 and fold == 0:
+                ask_to_stop(tmp_path)
+        return i, watch.stopped()
+
+    assert stops_at(0, 100) == (32, 0.32)
+    assert stops_at(1, 100) == (32, 0.32)
+    assert stops_at("final", 50) == (16, 0.32)
+    ask_to_stop(tmp_path, None)
+    assert not asked_to_stop(tmp_path)
+    assert stops_at(2, 50) == (50, None)
+
+
+def test_a_fit_that_was_done_before_anybody_asked_has_not_stopped_early(tmp_path, clock):
+    watch = Watch(tmp_path)
+    watch.step(step=3, of=3)
+    ask_to_stop(tmp_path)
+    clock[0] += 1
+    assert watch.stopped() is None
+
+
+def test_something_stands_from_the_first_step_that_learns(tmp_path):
+    assert not has_learned(tmp_path, 0)
+    watch = Watch(tmp_path)
+    watch.step(step=1, of=9)  # looks through the pictures only
+    assert not has_learned(tmp_path, 0)
+    watch.step(step=2, of=9, loss=0.7, keep=True)
+    assert has_learned(tmp_path, 0) and not has_learned(tmp_path, 1)

@@ -8,12 +8,13 @@ import pandas as pd
 import pytest
 
 from zerotohero.core.dataset import missing
-from zerotohero.core.errors import DataError
+from zerotohero.core.errors import DataError, TargetError
 from zerotohero.data._tabular import is_tabular
 from zerotohero.data.bring import bring
 from zerotohero.data.lyrics import _Reader, from_lines, lyrics_dataset, read_lyrics
 from zerotohero.data.store import read_cells, write_cells
 from zerotohero.data.tokenize import cut, tokenize
+from zerotohero.tasks._roles import encode_target
 
 SONG = "[Chorus]\nThe cat sat down,\nthe cat sat up!\n\nDown, cat, down.\n...\n"
 
@@ -177,6 +178,32 @@ def test_one_column_of_a_table(file):
         assert lyrics.tolist()[:3] == ["one cat sat", "two cats sat", "a dog ran in the rain"]
     with pytest.raises(DataError, match="'sing'"):
         read_lyrics(frame, "sing")
+
+
+def test_the_lines_of_one_column_are_learned_and_later_read_from_the_same_one(file):
+    songs = pd.DataFrame(
+        {"title": ["a long way home", "the short one"] * 6, "song": ["one cat sat\ntwo cats", "a dog"] * 6}
+    )
+    path = file(songs.to_csv(index=False), "songs.csv")
+    dataset = bring(path, types={"song": "lines"})
+    assert (dataset.kind, dataset.names()) == ("text", ["song"])
+    again = bring(path, recipe=dataset.recipe)
+    assert again.cells["song"].tolist() == dataset.cells["song"].tolist() == ["one cat sat", "two cats", "a dog"] * 6
+    plain = bring(file("my hat\na bat", "more.txt"), recipe=dataset.recipe)
+    assert plain.cells["song"].tolist() == ["my hat", "a bat"]
+
+
+def test_who_wants_to_predict_a_column_of_texts_is_told_how_to_go_on_with_its_lines():
+    table = bring([{"n": i, "song": f"line {i} of a song that\nhas two lines"} for i in range(12)])
+    with pytest.raises(TargetError, match="--type song=lines"):
+        encode_target(table, "song", "classification")
+
+
+def test_a_table_of_one_column_of_texts_is_lines():
+    rows = [{"text": f"line {i} of a song that\nhas two lines"} for i in range(12)]
+    assert bring(rows).names() == ["text"] and bring(rows).kind == "text" and len(bring(rows)) == 24
+    assert bring([{**row, "n": i} for i, row in enumerate(rows)]).kind == "table"
+    assert bring(rows, types={"text": "words"}).kind == "table"
 
 
 def test_label_folders_stay_documents_and_tables_stay_tables(file, tmp_path):

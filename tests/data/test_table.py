@@ -47,6 +47,17 @@ def test_types_come_from_all_values(write):
     assert data.recipe.column("born").date_format == "%d/%m/%Y"
 
 
+def test_many_short_texts_read_as_categories_are_pointed_out(write):
+    said = [f"{('very', 'not', 'rather', 'never', 'so')[i % 5]} {'abcdefghi'[i % 9] * 3}" for i in range(100)]  # 45
+    data = read_table(write("id,said,town\n" + "".join(f'{i},"{s}",Town {i % 9}\n' for i, s in enumerate(said))))
+    assert types_of(data)["said"] == "category"
+    (note,) = [n for n in data.notes if "said" in n]
+    assert "45 different texts" in note and note.endswith("--type said=words reads their words.")
+    assert not any("town" in n for n in data.notes)
+    data = read_table(write("said\n" + "".join(f'"{s}"\n' for s in said)), types={"said": "words"})
+    assert data.notes == ()
+
+
 def test_missing_words_are_missing(write):
     text = "n,c,d\n1,x,2024-01-01\nNA,?,NA\n?,N/A,\n-,y,null\nnone,None,-\n,nan,2024-01-03\n2.5,-,2024-01-31\n"
     data = read_table(write(text))

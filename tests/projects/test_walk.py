@@ -65,6 +65,25 @@ def test_ending_the_last_page_with_ctrl_c_is_a_good_end_but_not_a_step_before():
     assert Person("", "", codes=[130]).walk(PAIR) == 130
 
 
+def test_an_extra_that_is_not_wanted_is_gone_without():
+    extra = ProjectSpec("eyes", "eyes", 2, "more", (("Borrow.", "hero add deep"), ("Go.", "hero look moons")))
+    person = Person("", "", codes=[1, 0])
+    assert person.walk(extra) == 0
+    assert len(person.ran) == 2
+    assert any("goes on without" in text for text in person.said)
+
+
+def test_an_empty_answer_takes_the_usual_thing_where_there_is_one():
+    steps = (("Hear.", "hero look {sounds}"), ("Why?", "hero explain best {photo}"))
+    asks = ProjectSpec("own", "own", 2, "it", steps, asks="Which folder?")
+    person = Person("'my songs'", "", "/tmp/x y.jpg", "")
+    person.walk(asks, data="pets")
+    assert [words[2:] for words, _ in person.ran] == [["my songs"], ["best", "/tmp/x y.jpg"]]
+    person = Person()
+    person.walk(asks, yes=True, data="pets")
+    assert [words[2:] for words, _ in person.ran] == [["notes"], ["best", "pets"]]
+
+
 def test_the_file_and_the_column_are_asked_for_and_quoted():
     person = Person("my sales.csv", "the price", "")
     assert person.walk(FILE) == 0

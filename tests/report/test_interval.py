@@ -36,7 +36,7 @@ def test_it_says_where_the_interval_does_not_hold():
     assert shares[-1] == pytest.approx(((low <= error) & (error <= high)).mean(), abs=0.002)
     assert shares == sorted(shares, reverse=True)
     assert "holds least for the highest predictions" in section.parts[0].said
-    assert "89.7 %" in section.parts[0].said
+    assert "89.7 %" in section.parts[0].said and section.facts["least"] == "highest"
 
 
 def test_a_ratio_is_said_in_percent():

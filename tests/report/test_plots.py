@@ -25,6 +25,18 @@ def test_scale_holds_all_values_with_round_ticks_inside(values):
     assert ticks and all(low <= t <= high for t in ticks)
 
 
+@pytest.mark.parametrize(("most", "least"), [(100, 3), (2e9, 2), (9e13, 1)])
+def test_numbers_beside_a_scale_do_not_run_into_each_other(most, least):
+    """The width of all labels, at 5.5 points a letter, fits the plot; few marks are better than none."""
+    values = np.linspace(0, most, 50)
+    figure, axes = plots.new_axes("across", "up")
+    axes.scatter(values, values)
+    plots.svg(figure)
+    low, high = axes.get_xlim()
+    shown = [plots.number(t) for t in axes.get_xticks() if low <= t <= high]
+    assert len(shown) >= least and len(shown) * (max(map(len, shown)) + 1) * 5.5 < 0.75 * 4.4 * 72
+
+
 @pytest.fixture(scope="module")
 def drawn():
     rng = np.random.default_rng(0)

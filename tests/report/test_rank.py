@@ -24,7 +24,17 @@ def board(tmp_path):
     """Three models and a rival; accuracy."""
     scores = {"knn": 0.80, "ridge": 0.85, "random-forest": 0.90, "majority": 0.60}
     runs = [
-        SimpleNamespace(id=f"{a}-1", algorithm=a, title=a, score=s, status="ok", baseline=a == "majority")
+        SimpleNamespace(
+            id=f"{a}-1",
+            algorithm=a,
+            title=a,
+            score=s,
+            status="ok",
+            baseline=a == "majority",
+            cost=None,
+            score_std=0.1,
+            fold_scores=[s] * 5,
+        )
         for a, s in sorted(scores.items(), key=lambda item: -item[1])
     ]
     manifest = {"metric": "accuracy", "greater_is_better": True, "task": "classification", "key": "k"}
@@ -122,7 +132,19 @@ def test_yesterdays_you_is_the_best_of_earlier_trainings(board, tmp_path):
     said = " ".join(standing(board))
     assert "Yesterday's you" in said and "ridge, 0.850" in said and "0.050 better" in said
     append_line(tmp_path / "trainings.jsonl", {"key": "k", "runs": ["knn-1"], "time": 9000.0})
-    assert "Your best is still the one of" in " ".join(standing(board))
+    assert "Nothing has passed what stood" in " ".join(standing(board))
+
+
+def test_it_says_why_best_is_a_combination_that_is_not_the_first(board):
+    assert standing(board) == []
+    second = next(run for run in board.runs if run.id == "ridge-1")
+    second.algorithm = "combination"
+    second.score = 0.86  # the noise of the first is 0.1 / √5
+    assert standing(board) == [
+        "`best` is the combination all the same: as good within the noise, and the first of 4 is partly luck."
+    ]
+    second.score = 0.85
+    assert standing(board) == []
 
 
 def test_every_rival_has_a_portrait(board):

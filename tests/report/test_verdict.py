@@ -54,6 +54,14 @@ def test_a_lead_that_may_be_luck_is_called_so(digits_board):
     assert found["error"] == pytest.approx(np.sqrt(changes.var(ddof=1) * (1 / 5 + 1 / 4)))  # Nadeau and Bengio
 
 
+def test_a_perfect_score_on_a_table_is_doubted_and_on_pictures_is_not(digits_board):
+    for kind, start in (("table", "Only if all its columns are known"), ("images", "Yes")):
+        board = board_like(digits_board, manifest={**digits_board.manifest, "kind": kind})
+        perfect = like(digits_board.best, board, score=1.0, fold_scores=[1.0] * 5)
+        assert answer(perfect).answer.startswith(start)
+        assert answer(like(digits_board.best, board)).answer.startswith("Yes")
+
+
 def test_a_column_that_may_give_the_answer_away_comes_before_everything(digits_board):
     leak = {"code": "giveaway", "severity": "warning", "where": ["price"], "evidence": {}, "why": "", "fix": ""}
     board = board_like(digits_board, manifest={**digits_board.manifest, "findings": [leak]})
@@ -102,6 +110,14 @@ def test_points_say_what_the_sections_measured(digits_board):
     kinds = topics(said)
     assert kinds["Do not take its probabilities at their word."] == "care"
     assert kinds["It says how far off it may be."] == "care"
+    uneven = {
+        "level": 0.9,
+        "coverage": 0.9,
+        "by_fifth_of_prediction": [0.99, 0.99, 0.97, 0.93, 0.62],
+        "least": "highest",
+    }
+    (point,) = [p for p in answer(digits_board.best, interval=uneven).points if "how far off" in p.topic]
+    assert point.kind == "care" and "the fifth with the highest predictions for 62 only" in point.said
     assert kinds["Not finished learning."] == "care"
     assert kinds["It answers by your costs."] == "good"
     assert "off by 8.0 points" in str(said.points)

@@ -85,3 +85,19 @@ def test_what_is_no_date_is_missing_and_named():
 def test_texts_keep_their_words_and_lose_the_missing_ones():
     column = ColumnRecipe("x", "category", missing=("", "?"))
     assert [cell(v, column)[0][0] for v in ("red", " red ", "?", None, 3)] == ["red", "red", None, None, "3"]
+
+
+def test_a_bare_model_file_starts_with_what_it_holds_as_usual():
+    from zerotohero.data.usual import usual
+
+    rng = np.random.default_rng(0)
+    colour = np.array(["red", "blue"], object)[(np.arange(200) % 3 == 0).astype(int)]
+    cells = {"weight": rng.integers(1, 9, 200).astype(float), "colour": colour, "gone": np.full(200, np.nan)}
+    features = [("weight", "number"), ("colour", "category"), ("gone", "number")]
+    recipe = ReadingRecipe("table", tuple(ColumnRecipe(name, kind) for name, kind in features))
+    model = SimpleNamespace(manifest={"usual": usual(cells, features)})
+    weight, colour, gone = fields(recipe, features, None, model)
+    assert weight["value"] == np.median(cells["weight"]) and weight["whole"]
+    assert weight["low"] < weight["value"] < weight["high"]
+    assert (colour["value"], colour["choices"]) == ("red", ["red", "blue"])
+    assert gone["value"] is None and "low" not in gone

@@ -3,7 +3,7 @@ from importlib.resources import files
 
 import pytest
 
-from zerotohero.serve.try_page import FILES
+from zerotohero.serve.page import FILES
 
 
 def test_describe_says_what_to_draw(serve, drawing_run, table_run):

@@ -20,6 +20,8 @@ def test_the_first_time_it_is_the_rank_among_the_rivals():
 
 def test_later_it_is_the_step_from_the_training_before():
     assert what_moved(BOARD, ["forest"], ["tree"]) == "3rd → 1st of 4: forest"
+    fell = what_moved(BOARD, ["tree"], ["forest"])
+    assert fell == "no step up: tree comes 3rd of 4; 0.1 behind mean; forest stays 1st"
     assert what_moved(BOARD, ["tree"], ["tree"]) == "still 3rd of 4: tree; 0.1 behind mean"
 
 

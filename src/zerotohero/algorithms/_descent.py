@@ -1,7 +1,7 @@
 """Gradient descent: a look at a few rows, a small step downhill for every weight, and again.
 
 ``weights`` is a list of (W, b), one pair for each layer: W (inputs, outputs), b (outputs,). All of them are changed in
-place. What is downhill is not known here: ``slopes(X, Y, weights)`` says so, see ``two_layer_net.backward``.
+place. What is downhill is not known here: ``slopes(X, Y, weights)`` says so, see ``_backpropagation.backward``.
 """
 
 from dataclasses import dataclass

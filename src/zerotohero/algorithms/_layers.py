@@ -227,3 +227,15 @@ def prove(arrays, dims):
 def _array(tensor):
     """Return a tensor as float64."""
     return tensor.detach().cpu().double().numpy()
+
+
+def levelled(X):
+    """Return spectrograms (N, M, F) minus their mean over the time in which something is heard: loud or soft is the same.
+
+    Frames in which no band is above 0 do not count and stay 0. Each band keeps its own mean: without it, words sound
+    more alike than it helps that microphones do.
+    """
+    X = np.asarray(X, np.float32)
+    heard = X.max(axis=1, keepdims=True) > 0  # (N, 1, F)
+    cells = np.maximum(heard.sum(axis=(1, 2), keepdims=True) * X.shape[1], 1)
+    return ((X - (X * heard).sum(axis=(1, 2), keepdims=True) / cells) * heard).astype(np.float32)

@@ -10,9 +10,9 @@ from sklearn.utils import check_random_state
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
+from zerotohero.algorithms._backpropagation import answer, cost_and_slope, cost_and_slopes, forward
 from zerotohero.algorithms._descent import descend, has_exploded, random_weights, why_it_blew_up
 from zerotohero.algorithms._frames import border, frame_steps, has_border, points, score
-from zerotohero.algorithms.two_layer_net import answer, cost_and_slope, cost_and_slopes, forward
 
 
 class Net(BaseEstimator):
@@ -137,7 +137,7 @@ class SoftmaxRegression(NetClassifier):
 
 
 class TwoLayerNetClassifier(NetClassifier):
-    """softmax(bend(X W1 + b1) W2 + b2), see ``two_layer_net``.
+    """softmax(bend(X W1 + b1) W2 + b2), see ``_backpropagation``.
 
     Parameters
     ----------

@@ -7,6 +7,7 @@ import numpy as np
 
 from zerotohero.algorithms._augment_sounds import augment_sounds_with, sound_changes
 from zerotohero.algorithms._convnet import ConvNet
+from zerotohero.algorithms._layers import levelled
 
 WIDEST = 3  # times the channels of the first grid: with up to 18 of those, fewer than 100,000 weights
 
@@ -60,15 +61,3 @@ class SoundConvNet(ConvNet):
     def _widths(self):
         """Return the channels of each grid, from the largest grid to the smallest."""
         return [self.width * min(level + 1, WIDEST) for level in range(len(super()._widths()))]
-
-
-def levelled(X):
-    """Return spectrograms (N, M, F) minus their mean over the time in which something is heard: loud or soft is the same.
-
-    Frames in which no band is above 0 do not count and stay 0. Each band keeps its own mean: without it, words sound
-    more alike than it helps that microphones do.
-    """
-    X = np.asarray(X, np.float32)
-    heard = X.max(axis=1, keepdims=True) > 0  # (N, 1, F)
-    cells = np.maximum(heard.sum(axis=(1, 2), keepdims=True) * X.shape[1], 1)
-    return ((X - (X * heard).sum(axis=(1, 2), keepdims=True) / cells) * heard).astype(np.float32)

@@ -1,7 +1,7 @@
 """A residual network for photos, learned from nothing but yours: each block adds a little to what came in."""
 
 from zerotohero.algorithms import _mobilenet
-from zerotohero.algorithms._augment import KINDS
+from zerotohero.algorithms._knobs import knobs
 from zerotohero.algorithms._mobilenet import pack_mirrored, predict_mirrored
 from zerotohero.core.params import Hyperparameter
 from zerotohero.core.specs import AlgorithmSpec
@@ -56,18 +56,11 @@ SPEC = AlgorithmSpec(
     bytes=bytes,
     style="grid",
     hyperparameters=(
-        Hyperparameter("views", 40_000, low=100, high=100_000_000, scale="log", meaning="how many pictures it looks at in all", tuned=False),
-        Hyperparameter("epochs", 60, low=1, high=10_000, scale="log", meaning="how often it looks at each picture at most", tuned=False),
+        *knobs(views=40_000, epochs=60),
         Hyperparameter("width", 16, low=4, high=64, scale="log", meaning="how many filters look at the picture first"),
         Hyperparameter("side", 96, low=32, high=256, meaning="pixels a side that the network sees at most", tuned=False),
-        Hyperparameter("learning_rate", 0.004, low=1e-5, high=1.0, scale="log", meaning="how far a step goes at its longest"),
-        Hyperparameter("weight_decay", 0.05, low=0.0, high=1.0, meaning="how fast weights shrink that nothing holds"),
-        Hyperparameter("smoothing", 0.1, low=0.0, high=0.5, meaning="how much certainty it is not asked for"),
-        Hyperparameter("dropout", 0.2, low=0.0, high=0.9, meaning="share of the last features left out at random"),
-        Hyperparameter("batch", 64, low=8, high=4096, scale="log", meaning="how many pictures decide about one step"),
-        Hyperparameter("augment", "auto", choices=KINDS, meaning="how pictures are changed a little while it learns"),
-        Hyperparameter("precision", "auto", choices=("auto", "float32", "bfloat16"), meaning="digits it multiplies with while learning", tuned=False),
-        Hyperparameter("held_out", 0.0, low=0.0, high=0.5, meaning="share of the pictures that says when to stop"),
+        *knobs(learning_rate=0.004, weight_decay=0.05, smoothing=0.1, dropout=0.2, batch=64,
+               augment="auto", precision="auto", held_out=0.0),
     ),
     by_effort={
         "standard": {"views": 160_000, "epochs": 120},

@@ -6,6 +6,7 @@ W inputs of the first layer, H width, K outputs; C rows of the table of all cate
 
 import numpy as np
 
+from zerotohero.algorithms._knobs import knobs
 from zerotohero.core.params import Hyperparameter
 from zerotohero.core.specs import AlgorithmSpec, ArraySchema
 
@@ -144,9 +145,7 @@ SPEC = AlgorithmSpec(
         Hyperparameter("layers", 3, low=1, high=8, meaning="how many layers of units"),
         Hyperparameter("members", 8, low=1, high=64, scale="log", meaning="how many networks vote, with shared layers"),
         Hyperparameter("pitch", 0.3, low=0.01, high=10.0, scale="log", meaning="how sharply it may bend along one column"),
-        Hyperparameter("learning_rate", 0.003, low=1e-5, high=1.0, scale="log", meaning="how far a step goes at its longest"),
-        Hyperparameter("weight_decay", 0.02, low=0.0, high=1.0, meaning="how fast weights shrink that nothing holds"),
-        Hyperparameter("smoothing", 0.0, low=0.0, high=0.5, meaning="how much certainty it is not asked for"),
+        *knobs(learning_rate=0.003, weight_decay=0.02, smoothing=0.0),
         Hyperparameter("dropout", 0.1, low=0.0, high=0.9, meaning="share of units left out at random"),
         Hyperparameter("batch", 256, low=8, high=16_384, scale="log", meaning="how many rows decide about one step"),
         Hyperparameter("held_out", 0.0, low=0.0, high=0.5, meaning="share of the rows that says when to stop"),

@@ -1,6 +1,6 @@
 """Softmax regression: one layer of weights, softmax(X W + b); the two-layer network without its hidden layer.
 
-It is ``two_layer_net`` with ``weights`` of one pair: ``forward`` is the one line ``X @ W + b``, and ``backward`` the one
+It is ``two-layer-net`` (``_backpropagation.py``) with ``weights`` of one pair: ``forward`` is the one line ``X @ W + b``, and ``backward`` the one
 pair ``X.T @ (P - Y) / N`` and ``(P - Y).sum(axis=0) / N``. The cost has one valley only, so every start ends in the
 same place: where logistic regression ends too, which finds it with better steps.
 

@@ -1,8 +1,8 @@
 """A small convolutional network for sounds: a spectrogram is a picture of how loud every pitch is at every moment."""
 
 from zerotohero.algorithms import _layers
-from zerotohero.algorithms._layers import predict_grid
-from zerotohero.algorithms._sound_net import levelled
+from zerotohero.algorithms._knobs import knobs
+from zerotohero.algorithms._layers import levelled, predict_grid
 from zerotohero.algorithms.convnet import arrays, schema
 from zerotohero.core.params import Hyperparameter
 from zerotohero.core.specs import AlgorithmSpec
@@ -50,14 +50,10 @@ SPEC = AlgorithmSpec(
         Hyperparameter("views", 16_000, low=100, high=100_000_000, scale="log", meaning="how many sounds it hears in all", tuned=False),
         Hyperparameter("epochs", 60, low=1, high=10_000, scale="log", meaning="how often it hears each sound at most", tuned=False),
         Hyperparameter("width", 8, low=4, high=18, scale="log", meaning="how many filters listen first"),
-        Hyperparameter("learning_rate", 0.004, low=1e-5, high=1.0, scale="log", meaning="how far a step goes at its longest"),
-        Hyperparameter("weight_decay", 0.05, low=0.0, high=1.0, meaning="how fast weights shrink that nothing holds"),
-        Hyperparameter("smoothing", 0.05, low=0.0, high=0.5, meaning="how much certainty it is not asked for"),
-        Hyperparameter("dropout", 0.2, low=0.0, high=0.9, meaning="share of the last features left out at random"),
+        *knobs(learning_rate=0.004, weight_decay=0.05, smoothing=0.05, dropout=0.2),
         Hyperparameter("batch", 64, low=8, high=4096, scale="log", meaning="how many sounds decide about one step"),
         Hyperparameter("augment", "auto", choices=("auto", "none"), meaning="whether voice, speed and loudness are changed while it learns"),
-        Hyperparameter("optimizer", "adamw", choices=("adamw", "sgd"), meaning="how slopes become steps"),
-        Hyperparameter("precision", "auto", choices=("auto", "float32", "bfloat16"), meaning="digits it multiplies with while learning", tuned=False),
+        *knobs(optimizer="adamw", precision="auto"),
         Hyperparameter("held_out", 0.0, low=0.0, high=0.5, meaning="share of the sounds that says when to stop"),
     ),
     by_effort={

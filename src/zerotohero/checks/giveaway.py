@@ -1,7 +1,7 @@
 """A column that gives the answer away: the target again, or something known only afterwards.
 
 ``problem``: the column is the target in other words - each value goes with one class and each class with one
-value, or a number that rises or falls with the target in (almost) every step. ``warning``: a column tells far more
+value, a text names its own class, or a number that rises or falls with the target in (almost) every step. ``warning``: a column tells far more
 than every other and has nothing to do with them, or columns add up to the target. ``note``: one column tells
 nearly all, but others tell much, too.
 """
@@ -9,6 +9,7 @@ nearly all, but others tell much, too.
 import numpy as np
 
 from zerotohero.checks._association import SAMPLE, as_target, bins, ordered, ranks, spearman, told, value_codes
+from zerotohero.checks._spelt_out import spells_out
 from zerotohero.checks._wording import listed, option
 from zerotohero.checks.identifier import identifiers
 from zerotohero.core.specs import CheckSpec, Finding
@@ -45,6 +46,11 @@ def run(dataset, target, task):
     cells = {name: dataset.cells[name][rows] for name in [*names, target]}
     again = [name for name in names if _is_again(cells[name], cells[target], kinds[name], task)]
     findings = [_problem(name, cells, target, task, len(rows)) for name in again]
+    if task == "classification":
+        texts = [name for name in names if kinds[name] in ("category", "words") and name not in again]
+        shares = {name: spells_out(cells[name], cells[target]) for name in texts}
+        findings += [_named(name, share, target, len(rows)) for name, share in shares.items() if share]
+        again += [name for name, share in shares.items() if share]
     names = [name for name in names if name not in again]
     return findings + (_standing_out(cells, kinds, names, target, task) if names else [])
 
@@ -91,6 +97,20 @@ def _problem(name, cells, target, task, n_rows):
         where=(name,),
         evidence=evidence,
         why=f"{name} {how}: it is the answer again, and a model would only copy it.",
+        fix=f"{option('--drop', name)} (or --anyway giveaway if you will know it when you predict)",
+    )
+
+
+def _named(name, share, target, n_rows):
+    """Return the finding for a text that names its own class."""
+    how = "Nearly every" if share < 1 else "Every"
+    return Finding(
+        code="giveaway",
+        severity="problem",
+        where=(name,),
+        evidence={"rows": n_rows, "share": round(share, 4)},
+        why=f"{how} text in {name} names its own {target} ({share:.0%} of {n_rows} rows looked at), and hardly ever another: "
+        "it holds the answer, and a model would only copy it.",
         fix=f"{option('--drop', name)} (or --anyway giveaway if you will know it when you predict)",
     )
 

@@ -213,9 +213,9 @@ def shortlist(facts, specs, effort="quick", weights=None):
     return sorted(choices, key=lambda c: place[c.algorithm])  # stable: ranks stay in order
 
 
-def usual_fit_rows(rows):
-    """Return how many of ``rows`` rows one fold learns from, after the test set has been set aside."""
-    training = rows if rows < 200 else 0.8 * rows
+def usual_fit_rows(rows, aside=0.2):
+    """Return how many of ``rows`` rows one fold learns from, after the test set, this share of them, has been set aside."""
+    training = rows if rows < 200 else (1 - aside) * rows
     share = 2 / 3 if 20_000 <= training < 200_000 else 4 / 5
     return max(1, round(training * share))
 

@@ -1,5 +1,6 @@
 """The algorithm map in a terminal: a tree as wide as the window, readable without colour."""
 
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
@@ -74,30 +75,40 @@ def shortlist_view(facts, way, choices):
     stops = [a.words for id, answer in way if answer for a in MAP[id].answers if a.id == answer]
     yield Text("Your way: ", style="bold").append(" > ".join([*stops, MAP[way[-1][0]].words]), style="not bold")
     width = max(len(c.algorithm) for c in choices)
-    groups = (
-        (
-            "Worth trying, the likeliest to win first",
-            rule_for(facts).because,
-            [c for c in choices if c.included and not c.baseline],
-        ),
-        ("Rivals, always along", "", [c for c in choices if c.included and c.baseline]),
-        ("Left out", "", [c for c in choices if not c.included and facts.task != "generation"]),
-    )
-    for title, because, members in groups:
-        if members:
-            yield Text.assemble((f"\n{title}", "bold"), f": {because}" if because else "")
-            table = Table.grid(padding=(0, 2, 0, 0), pad_edge=False)
-            table.add_column(width=width + 2, no_wrap=True)
-            table.add_column(ratio=1)
-            for choice in members:
-                table.add_row(
-                    Text(f"  {choice.algorithm}"), Text(choice.reason, style="" if choice.included else "dim")
-                )
-            yield table
+    real, rivals = ([c for c in choices if c.included and bool(c.baseline) == plainly] for plainly in (False, True))
+    if real:
+        because = rule_for(facts).because
+        title = ("\nWorth trying, the likeliest to win first", "bold")
+        yield Text.assemble(title, f": {because}" if because else "")
+        yield _rows(real, width)
+    if rivals:
+        yield Text("\nRivals, always along", style="bold")
+        yield _rows(rivals, width)
+    left = [c for c in choices if not c.included]
     if facts.task == "generation":  # all others answer another question, and would say so one by one
         yield Text.assemble(
             ("\nLeft out", "bold"), ": what answers with a class or an amount; these are lines to go on with"
         )
+    elif left:
+        yield Text("\nLeft out", style="bold")
+        together = {}
+        for choice in left:
+            together.setdefault(choice.reason, []).append(choice)
+        yield _rows([same[0] for same in together.values() if len(same) == 1], width)
+        for reason, same in together.items():
+            if len(same) > 1:
+                names = ", ".join(c.algorithm for c in same)
+                yield Padding(Text(f"{reason}: {names}", style="dim"), (0, 0, 0, 2))
+
+
+def _rows(choices, width):
+    """Return a table of algorithms with their reasons."""
+    table = Table.grid(padding=(0, 2, 0, 0), pad_edge=False)
+    table.add_column(width=width + 2, no_wrap=True)
+    table.add_column(ratio=1)
+    for choice in choices:
+        table.add_row(Text(f"  {choice.algorithm}"), Text(choice.reason, style="" if choice.included else "dim"))
+    return table
 
 
 def _exits(question):

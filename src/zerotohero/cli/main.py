@@ -15,7 +15,7 @@ GROUPS = (
     ("start", ("start", "look", "train", "try")),
     ("understand", ("map", "board", "report", "explain", "story", "what")),
     ("judge", ("test", "refit", "next")),
-    ("use", ("predict", "photos", "generate", "export", "serve")),
+    ("use", ("predict", "photos", "generate", "export", "serve", "watch")),
 )
 
 

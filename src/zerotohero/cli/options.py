@@ -43,7 +43,7 @@ def about_the_data(command):
             "types",
             multiple=True,
             metavar="NAME=TYPE",
-            help="number, category, date or words: --type zip=category.",
+            help="number, category, date, words, or lines of verse to go on with: --type zip=category.",
         ),
         click.option(
             "--test-set", type=click.IntRange(0, 999), default=0, help="Another test set, with its own leaderboard."

@@ -11,6 +11,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from zerotohero.core.digits import digits, leading
+
 INDENT = 12
 FIT_SECONDS = 0.05  # what any fit takes besides: cells read, predictions written
 ID_WIDTH = 31  # quadratic-discriminant-analysis
@@ -125,7 +127,11 @@ class TrainingView:
             else f"too few {rows} to keep some aside"
         )
         obeyed = f"; rows of one {e['groups']} stay together" if e["groups"] else ""
-        obeyed = f"; later rows judge earlier ones (by {', '.join(e['by_time'])})" if e["by_time"] else obeyed
+        obeyed = (
+            f"; what was learned from earlier rows is judged by later ones (by {', '.join(e['by_time'])})"
+            if e["by_time"]
+            else obeyed
+        )
         self._stage("split", f"{aside}; {e['folds']} folds inside{obeyed}", e["splitter"])
         seed = re.search(r"random_state=(\d+)", e["splitter"])  # none where rows are ordered by time
         short = f"train_test_split(X, y, random_state={seed[1] if seed else 42})"
@@ -157,8 +163,19 @@ class TrainingView:
             "model.fit(lines[fold != k])" if self.lines else "model.fit(X[fold != k], y[fold != k])",
         )
         if e["fits"] and self.console.is_terminal:
+            if e.get("networks"):
+                self._below(
+                    "Ctrl-C stops a network early and keeps what it has learned; again: stops everything", "dim"
+                )
             self.live = Live(self._progress(), console=self.console, refresh_per_second=8, transient=True)
             self.live.start()
+
+    def _on_stopping(self, e):
+        self._below(
+            f"! {', '.join(e['algorithms'])}: stops here and is judged as it stands, its other fits after as many steps. "
+            "Ctrl-C again stops everything.",
+            "yellow",
+        )
 
     def _on_more(self, e):
         self.work += self._cost(e, e["fits"])
@@ -171,7 +188,8 @@ class TrainingView:
 
     def _on_cut(self, e):
         left = f"{e['left']} candidate{'s were' if e['left'] > 1 else ' was'} not tried"
-        self._below(f"! the {e['minutes']:g} minutes are up: {left}; the same command goes on", "yellow")
+        up = "minute is" if e["minutes"] == 1 else f"{e['minutes']:g} minutes are"
+        self._below(f"! the {up} up: {left}; the same command goes on", "yellow")
 
     def _cost(self, e, fits):
         """Return what these fits are expected to take, in reference seconds; where nobody said, what others took."""
@@ -191,7 +209,9 @@ class TrainingView:
                 self.best = (e["algorithm"], e["score"])
             settings = " ".join(f"{k}={v}" for k, v in e.get("asked", {}).items())
             score = (
-                f"{e['score']:.1f} ± {e['score_std']:.1f}" if self.lines else f"{e['score']:.4f} ± {e['score_std']:.4f}"
+                f"{e['score']:.1f} ± {e['score_std']:.1f}"
+                if self.lines
+                else f"{digits(e['score'])} ± {digits(e['score_std'])}"
             )
             line = f"{e['algorithm']:<{ID_WIDTH}} {score}   {e['seconds']:.2f} s a fold   {settings}"
         else:
@@ -220,7 +240,7 @@ class TrainingView:
                 "predict", f"a probability per class, the largest wins: {shown}", "model.predict_proba(X[fold == k])"
             )
         else:
-            shown = "; ".join(f"{t:,.6g}: {v:,.6g}" for t, v in zip(e["truth"], e["values"]))
+            shown = "; ".join(f"{leading(t, 6)}: {leading(v, 6)}" for t, v in zip(e["truth"], e["values"]))
             self._stage("predict", f"a number per row (true: predicted): {shown}", "model.predict(X[fold == k])")
 
     def _on_validate(self, e):
@@ -229,7 +249,7 @@ class TrainingView:
             self._stage("validate", f"{e['metric']} {e['score']:.1f} ± {e['score_std']:.1f} for {e['algorithm']}: on lines no model had seen; "
                         "lower is better", "exp(-log_probabilities.sum() / words.sum())")  # fmt: skip
             return
-        self._stage("validate", f"{e['metric']} {e['score']:.4f} ± {e['score_std']:.4f} for {e['algorithm']}: the mean over rows no model had seen",
+        self._stage("validate", f"{e['metric']} {digits(e['score'])} ± {digits(e['score_std'])} for {e['algorithm']}: the mean over rows no model had seen",
                     f"{SKLEARN_METRIC[e['metric']]}(y[fold == k], predicted)")  # fmt: skip
 
     def _progress(self, fold=None):
@@ -243,7 +263,7 @@ class TrainingView:
             left = (time.monotonic() - self.started) / self.work_done * max(self.work - self.work_done, 0)
             text.append(f" · about {left:.0f} s left")
         if self.best:
-            text.append(f" · best so far {self.best[0]} {self.best[1]:.4f}", "green")
+            text.append(f" · best so far {self.best[0]} {digits(self.best[1])}", "green")
         if fold:
             text.append(f" · {fold['algorithm']} fold {fold['fold']}", "dim")
         return text

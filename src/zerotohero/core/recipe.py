@@ -55,7 +55,7 @@ class ReadingRecipe:
     kind : {"table", "images", "sounds", "text"}
     columns : tuple of ColumnRecipe
         In file order. For images: ``image``, ``label``, ``file``, ``stem`` (see ``data.images``); for sounds:
-        ``sound`` and the same three (see ``data.sounds``); for text: ``line`` (see ``data.lyrics``).
+        ``sound`` and the same three (see ``data.sounds``); for text: ``line``, or a table's column (see ``data.lyrics``).
     encoding, delimiter, quote : str
         Of the text file; "" where there is none (Parquet, a DataFrame).
     header : bool

@@ -4,7 +4,7 @@ Files, not sockets: whoever looks may start late, and what stands survives a pow
 
     steps-0.jsonl        one JSON line per watched step of fold 0 (or of "final", "refit")
     checkpoint-0.npz     arrays and state of the last checkpoint; gone when the fit is done
-    stop                 somebody asked to stop early; what stands is kept
+    stop                 somebody asked to stop early: empty, or the share of its steps after which a fit stops
 """
 
 import io
@@ -16,9 +16,10 @@ from pathlib import Path
 
 import numpy as np
 
-from zerotohero.core.events import EventLog
+from zerotohero.core.events import EventLog, read_events
 
 EVERY = 0.2  # seconds between two events, at least, and between two looks for the stop file
+STOP = "stop"
 PLAIN = "state"  # the member of the checkpoint that holds the plain data
 
 
@@ -49,7 +50,8 @@ class Watch:
             self._log = EventLog(self._steps)
             if not self._checkpoint.exists():
                 self._steps.unlink(missing_ok=True)  # of an earlier fit
-        self._told, self._looked, self._stop = 0.0, 0.0, False
+        self._told, self._looked = 0.0, 0.0
+        self._at, self._wish = 0.0, None  # the share of the steps done; that after which to stop, None: all of them
 
     def step(self, *, step, of, loss=None, score=None, keep=False, **more):
         """Append an event ``step``, at most about five a second; the last step (``step == of``) always.
@@ -65,7 +67,7 @@ class Watch:
         **more
             Plain data, such as ``learning_rate`` or ``images_per_second``.
         """
-        now = time.monotonic()
+        now, self._at = time.monotonic(), step / of
         if self.folder is None or (now - self._told < EVERY and step != of and not keep):
             return
         self._told = now
@@ -125,16 +127,53 @@ class Watch:
 
     @property
     def stop(self):
-        """Whether somebody asked to stop early: what stands is to be kept as the result."""
+        """Whether somebody asked to stop early, by now: what stands is to be kept as the result."""
         now = time.monotonic()
-        if self.folder is not None and not self._stop and now - self._looked >= EVERY:
+        if self.folder is not None and self._wish is None and now - self._looked >= EVERY:
             self._looked = now
-            self._stop = (self.folder / "stop").exists()
-        return self._stop
+            self._wish = _wish(self.folder)
+        return self._wish is not None and self._at >= self._wish
+
+    def stopped(self):
+        """Return the share of its steps after which the fit has stopped because somebody asked; None if it went on.
+
+        The run's other fits will stop after the same share: only so their scores are scores of one thing.
+        """
+        if not self.stop or self._at >= 1:
+            return None
+        if not self._wish:
+            ask_to_stop(self.folder, self._at)
+        return self._at
 
 
-def ask_to_stop(folder):
-    """Ask all fits of the run in this folder to stop at their next step and to keep what stands."""
+def ask_to_stop(folder, share=0.0):
+    """Ask all fits of the run in this folder to stop after this share of their steps and to keep what stands.
+
+    0: at their next step. None: they go on to their ends, whatever was asked before.
+    """
     folder = Path(folder)
+    if share is None:
+        (folder / STOP).unlink(missing_ok=True)
+        return
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "stop").touch()
+    (folder / STOP).write_text(str(share), "utf-8")
+
+
+def asked_to_stop(folder):
+    """Return whether somebody has asked the fits of this run to stop."""
+    return (Path(folder) / STOP).exists()
+
+
+def has_learned(folder, fold):
+    """Return whether this fit of the run has taken steps that learn: from then on something stands."""
+    return any(event.get("loss") is not None for event in read_events(Path(folder) / f"steps-{fold}.jsonl"))
+
+
+def _wish(folder):
+    """Return the share of its steps after which a fit of this run is to stop, or None."""
+    try:
+        return float((folder / STOP).read_text("utf-8") or 0)
+    except FileNotFoundError:
+        return None
+    except ValueError:  # somebody else's words
+        return 0.0

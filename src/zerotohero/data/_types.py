@@ -2,6 +2,7 @@
 
 import itertools
 import re
+import shlex
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from zerotohero.data._words import NUMBER_WORDS, TEXT_WORDS
 _CODE = re.compile(r"0\d{2,}")  # a postcode: leading zero, three digits or more
 _LONG = re.compile(r"[+-]?\d{16,}")  # float64 cannot tell such numbers apart
 _THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+")  # where a comma is the decimal mark
+MANY, MANY_SHARE, SEVERAL = 30, 0.3, 1.3  # different texts; their share of the rows; words in each, on average
 _DIGIT = re.compile(r"\d")
 _DATE8 = re.compile(r"(1[89]|20)\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
 
@@ -61,8 +63,10 @@ def guess(source, i, name, prefer=None, forced=None):
             raise DataError(f"read column {name!r} as numbers", "numbers", f"{texts[:3]}", f"--type {name}=category")
         return _number(name, PLAIN), [], False
     kept = [k for k, text in enumerate(distinct) if text not in TEXT_WORDS]
-    kind = "words" if _is_words([distinct[k] for k in kept], counts[kept]) else "category"
-    return ColumnRecipe(name, kind, TEXT_WORDS), [], False
+    texts, sizes = [distinct[k] for k in kept], counts[kept]
+    kind = "words" if _is_words(texts, sizes) else "category"
+    notes = [_hint(name, texts)] if kind == "category" and _could_be_words(texts, sizes) else []
+    return ColumnRecipe(name, kind, TEXT_WORDS), notes, False
 
 
 def _without_texts(source, i, name, prefer, forced):
@@ -262,13 +266,30 @@ def _is_words(texts, sizes):
     if len(texts) < 2:
         return False
     sample = texts[:2000]
-    words = sum(len([w for w in t.split() if any(c.isalpha() for c in w)]) for t in sample) / len(sample)
+    words = sum(map(_words, sample)) / len(sample)
     share = len(texts) / sizes.sum()
     return (
         (words >= 1.8 and share > 0.5 and len(texts) > 10)
         or (words >= 4 and share > 0.5)
         or (words >= 5 and (share > 0.1 or len(texts) > 1000))
     )
+
+
+def _could_be_words(texts, sizes):
+    """Return whether categories might be short texts after all: many different ones, some of several words."""
+    many = len(texts) >= MANY and len(texts) > MANY_SHARE * sizes.sum()
+    return many and sum(_words(t) for t in texts[:2000]) >= SEVERAL * len(texts[:2000])
+
+
+def _hint(name, texts):
+    """Return the note on categories that may be short texts."""
+    asked = shlex.join(["--type", f"{name}=words"])
+    return f"Column {name!r}: {len(texts):,} different texts, read as categories; {asked} reads their words."
+
+
+def _words(text):
+    """Return how many words a text has, numbers left out."""
+    return sum(any(c.isalpha() for c in word) for word in text.split())
 
 
 def _looks_like_code(value):

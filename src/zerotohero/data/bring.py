@@ -30,7 +30,7 @@ def bring(path, recipe=None, types=None, name=None, scores=None):
     recipe : ReadingRecipe, optional
         How the training data were read; obeyed.
     types : mapping of str to str, optional
-        Column name -> type, for tables.
+        Column name -> type, for tables; "lines" takes the texts of this column as verse, and nothing else.
     name : str, optional
     scores : path, optional
         A table that gives each picture a number; without it, the one table that lies among unlabelled pictures.
@@ -43,10 +43,12 @@ def bring(path, recipe=None, types=None, name=None, scores=None):
     ------
     DataError
     """
+    if lines := [column for column, kind in (types or {}).items() if kind == "lines"]:
+        return _lines(path, lines[0], None, name)
     if not isinstance(path, str | Path):
         if recipe and recipe.kind in _WORDS:
             raise _other_kind("a table", _WORDS[recipe.kind])
-        return read_table(path, recipe, types, name)
+        return _table(path, recipe, types, name)
     path = Path(path).expanduser()
     path = path if path.name.strip(".") else path.resolve()  # "." and ".." have a name, too
     if not path.exists():
@@ -62,9 +64,8 @@ def bring(path, recipe=None, types=None, name=None, scores=None):
             "hero train FOLDER --scores scores.csv",
         )
     if kind == "text":
-        from zerotohero.data.lyrics import lyrics_dataset
-
-        return lyrics_dataset(path, name=name)
+        in_table = recipe and _kind(path, None, None) == "table"
+        return _table(path, recipe, types, name) if in_table else _lines(path, None, recipe, name)
     if kind == "images":
         if recipe is None and path.is_file() and path.suffix.lower() in SUFFIXES:
             raise DataError(
@@ -83,7 +84,25 @@ def bring(path, recipe=None, types=None, name=None, scores=None):
         return read_sounds(path, recipe, name)
     if kind == "documents":
         return read_documents(path, recipe, name)
-    return read_table(path, recipe, types, name)
+    return _table(path, recipe, types, name)
+
+
+def _table(path, recipe, types, name):
+    """Return a table; its lines where these are learned from, or where it holds one column of texts and nothing else."""
+    if recipe and recipe.kind == "text":
+        learned = recipe.columns[0].name
+        return _lines(path, None if learned == "line" else learned, recipe, name)
+    table = read_table(path, recipe, types, name)
+    if recipe is None and not types and table.names("words") == table.names():
+        return _lines(path, table.names()[0], None, name)
+    return table
+
+
+def _lines(path, column, recipe, name):
+    """Return the lines of a text, or of one column of a table, called as in training."""
+    from zerotohero.data.lyrics import lyrics_dataset
+
+    return lyrics_dataset(path, column, name, recipe and recipe.columns[0].name)
 
 
 def _kind(path, recipe, types):

@@ -15,12 +15,12 @@ from zerotohero.core.errors import DataError
 from zerotohero.core.recipe import ColumnRecipe, ReadingRecipe
 from zerotohero.data._decode import decode, read_text
 from zerotohero.data._files import open_files
+from zerotohero.data._layout import Layout
 from zerotohero.data._tabular import VERSE_SUFFIXES
 from zerotohero.data.documents import is_document
 from zerotohero.data.table import no_such_file, read_table, safe_name
 from zerotohero.data.tokenize import cut, tokenize
 
-COLUMNS = (ColumnRecipe("line", "words", ("",)),)
 _CHUNK = 1 << 20  # bytes that are decoded together
 _HASHED = 1 << 16  # lines that are hashed together: eight bytes for each token of a long text are much
 _KEPT = 1 << 12  # lines that are known again
@@ -30,6 +30,8 @@ _TITLE = re.compile(  # [anything]; Chorus; (Hook); Bridge 2: x2; but Bridge or 
     rf"[\[{{].*[\]}}]|[\W_]*(?:{_PARTS})[\W_]*|(?=.*[:(\d])[\W_]*(?:{_MORE_PARTS})[\s\d]*(?:[x×]\s*\d+)?[\W_]*",
     re.IGNORECASE,
 )
+_NUMERAL = re.compile(r"\W*(?:\d{1,4}|[IVXLC]{2,})\W*")  # of a page, a psalm, a sonnet
+_SIGNED = re.compile(r"--+ *[\"“A-Z]\S*(?: +(?:[\"“(A-Z]\S*|of|the|and|by|in|de|von|&))*")  # -- Lewis Carroll
 _CLOCK = re.compile(r"^(?:\[\d+:\d\d(?:[.:]\d+)?\]\s*)+")  # [00:12.34], when the line is sung
 _TIMES = re.compile(r"\s*[(\[]\s*(?:[x×]\s*\d+|\d+\s*[x×])\s*[)\]]$", re.IGNORECASE)  # (x2)
 _LINE_ENDS = tuple("\v\f\x85\u2028\u2029")
@@ -145,7 +147,7 @@ def read_lyrics(path, column=None):
     Returns
     -------
     Lyrics
-        Titles such as [Chorus], lines without a word and control characters are set aside and counted; lines of
+        Titles such as [Chorus], numbers that stand alone, lines without a word and control characters are set aside and counted; lines of
         more than 40 words are cut.
 
     Raises
@@ -179,12 +181,15 @@ def from_lines(lines):
     return reader.result("the lines")
 
 
-def lyrics_dataset(path, column=None, name=None):
-    """Return ``read_lyrics`` as a Dataset of kind "text": one row a line, one column, ``line``, its cells a Lyrics."""
-    lyrics = read_lyrics(path, column)
+def lyrics_dataset(path, column=None, name=None, called=None):
+    """Return ``read_lyrics`` as a Dataset of kind "text": one row a line, one column, its cells a Lyrics.
+
+    The column is ``called`` as the table's column, else ``line``.
+    """
+    lyrics, called = read_lyrics(path, column), called or column or "line"
     origin = str(path) if isinstance(path, str | Path) else "DataFrame" if hasattr(path, "columns") else "lines"
-    recipe = ReadingRecipe("text", COLUMNS, encoding="utf-8")
-    return Dataset(name or safe_name(origin), "text", {"line": lyrics}, recipe, origin, notes=lyrics.notes)
+    recipe = ReadingRecipe("text", (ColumnRecipe(called, "words", ("",)),), encoding="utf-8")
+    return Dataset(name or safe_name(origin), "text", {called: lyrics}, recipe, origin, notes=lyrics.notes)
 
 
 class _Reader:
@@ -237,15 +242,26 @@ class _Reader:
             way_out = "save it as plain text (.txt, UTF-8) in the program that made it"
             raise DataError(f"read verse from {name}", "lines of plain text", error.came, way_out) from None
         self.notes += text.notes
-        at = 0
+        at, layout = 0, None
         while at < len(text.data):  # decoded whole, one emoji would quadruple 100 MB
             end = text.data.find(b"\n", at + _CHUNK)
             end = len(text.data) if end < 0 else end
             part = text.data[at:end].decode("utf-8", "replace")
             for mark in _LINE_ENDS:
                 part = part.replace(mark, "\n")
-            self.lines(part.split("\n"))
+            lines = part.split("\n")
+            layout = layout or self._layout(name, lines)
+            self.lines(layout.lines(lines))
             at = end + 1
+
+    def _layout(self, name, lines):
+        """Return the Layout of a file that begins with these lines, and say what follows from it."""
+        layout = Layout(lines)
+        if layout.prose:
+            self.notes.append(f"{name} is prose: its lines are its sentences and clauses.")
+        if layout.numbered:
+            self.notes.append(f"{name}: the numbers of its lines were taken off.")
+        return layout
 
     def lines(self, lines):
         """Take lines."""
@@ -261,7 +277,7 @@ class _Reader:
             pieces, aside = self.known[line]
             if aside:
                 self.aside.update(aside)
-                self.blank = 2 if "titles" in aside else self.blank
+                self.blank = self.blank if pieces else 2
             for text, tokens in pieces:
                 self.tokens.extend(tokens)
                 self.starts.append(len(self.tokens))
@@ -278,7 +294,7 @@ class _Reader:
             line = _CLOCK.sub("", line)
         if line[-1:] in (")", "]"):
             line = _TIMES.sub("", line)
-        if _TITLE.fullmatch(line):
+        if _TITLE.fullmatch(line) or _NUMERAL.fullmatch(line) or _SIGNED.fullmatch(line):
             return [], ["titles"]
         texts, pieces = cut(line), []
         aside = ["lines cut into shorter ones"] if len(texts) > 1 else []

@@ -240,7 +240,10 @@ def _check_types(types, names):
             raise UnknownIdError("column", name, names)
         if kind not in TYPES:
             raise ParameterError(
-                f"read column {name!r} as {kind!r}", f"one of {', '.join(TYPES)}", repr(kind), f"--type {name}=category"
+                f"read column {name!r} as {kind!r}",
+                f"one of {', '.join(TYPES)}, or lines (of verse)",
+                repr(kind),
+                f"--type {name}=category",
             )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from zerotohero.core.digits import digits
 from zerotohero.core.errors import BoardError, UnknownIdError
 from zerotohero.core.events import read_events
 from zerotohero.core.specs import discover
@@ -11,6 +12,7 @@ from zerotohero.data.store import read_cells
 from zerotohero.leaderboard.journal import read_arrays, read_json
 from zerotohero.leaderboard.run import Run
 
+TOO_GOOD = 0.999
 STATUS_ORDER = {"ok": 0, "limit": 1, "failed": 2, "skipped": 3}
 
 
@@ -28,6 +30,18 @@ def pick(ranked):
         if run.algorithm == "combination" and abs(run.score - models[0].score) <= noise:
             return run
     return models[0] if models else None
+
+
+def too_good(run):
+    """Return whether a score on a table is so near to perfect that a column may hold the answer."""
+    m = run.board.manifest
+    return bool(m["kind"] == "table" and m["greater_is_better"] and run.score >= TOO_GOOD)
+
+
+def knows_the_answer(record, manifest):
+    """Return whether a run learned from a column that may hold the answer and is no input any more: it stands aside."""
+    gone = {name for name, _ in record.get("features", ())} - {name for name, _ in manifest.get("features", ())}
+    return not gone.isdisjoint(manifest.get("suspects", ()))
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +68,8 @@ class Board:
                 continue
             if record["algorithm"] not in discover("algorithms"):
                 continue  # a later version's
+            if knows_the_answer(record, self.manifest):
+                continue  # the person dropped the column
             if record["algorithm"] == "combination" and record["id"] not in self.manifest.get("latest", [record["id"]]):
                 continue  # a newer one took its place
             if record["status"] == "ok" or record["id"] in self.manifest.get("latest", [record["id"]]):
@@ -186,7 +202,7 @@ class Board:
 
         rows = "".join(
             f"<tr><td>{i}</td><td>{escape(r.title)}{' (rival)' if r.baseline else ''}</td>"
-            f"<td>{r.score:.4f} ± {r.score_std:.4f}</td></tr>"
+            f"<td>{digits(r.score)} ± {digits(r.score_std)}</td></tr>"
             for i, r in enumerate(self.ranked, 1)
         )
         m = self.manifest
@@ -195,7 +211,7 @@ class Board:
     def __repr__(self):
         lines = [f"Leaderboard of {self.manifest['dataset']}: {self.manifest['target']} ({self.manifest['metric']})"]
         lines += [
-            f"{i:>3}  {r.score:.4f} ± {r.score_std:.4f}  {r.title}{' (rival)' if r.baseline else ''}"
+            f"{i:>3}  {digits(r.score)} ± {digits(r.score_std)}  {r.title}{' (rival)' if r.baseline else ''}"
             for i, r in enumerate(self.ranked, 1)
         ]
         return "\n".join(lines)

@@ -9,6 +9,7 @@ from zerotohero.algorithms._calibration import as_if_equal, calibrate, prove_cal
 from zerotohero.algorithms.combination import MOST, combine
 from zerotohero.core.recipe import ReadingRecipe
 from zerotohero.core.specs import discover
+from zerotohero.data.usual import prove_usual
 from zerotohero.model_file.read import read_model
 from zerotohero.model_file.write import write_model
 from zerotohero.representations.make import from_state
@@ -212,6 +213,10 @@ def _prove_words(manifest):
         and 0 <= threshold["value"] <= 1
     ):
         raise ValueError("threshold must be a class and a number from 0 to 1")
+    if manifest.get("usual") is not None:
+        prove_usual(manifest["usual"])
+    if manifest.get("usual_answers") is not None:
+        prove_usual({"answer": manifest["usual_answers"]})
     interval = manifest.get("interval")
     if interval is not None and not (
         isinstance(interval, dict)

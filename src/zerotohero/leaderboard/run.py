@@ -8,13 +8,14 @@ import numpy as np
 
 from zerotohero.algorithms._calibration import as_if_equal, calibrate, pieces
 from zerotohero.core.dataset import Dataset
+from zerotohero.core.digits import digits
 from zerotohero.core.errors import BoardError, DataError
 from zerotohero.core.specs import discover
 from zerotohero.leaderboard.journal import read_arrays
 from zerotohero.leaderboard.model import Model
 
 LATER = {  # what run.json did not hold from the beginning
-    **dict.fromkeys(("fold_key", "calibration", "threshold", "cost", "interval", "coverage")),
+    **dict.fromkeys(("fold_key", "calibration", "threshold", "cost", "interval", "coverage", "stopped")),
     "members": [],
 }
 
@@ -225,6 +226,6 @@ class Run:
         score = (
             ""
             if self.record.get("score") is None
-            else f", {self.board.manifest['metric'] if self.board else 'score'} {self.score:.4f}"
+            else f", {self.board.manifest['metric'] if self.board else 'score'} {digits(self.score)}"
         )
         return f"<Run {self.id}: {self.title}{score}>"

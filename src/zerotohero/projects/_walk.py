@@ -5,11 +5,15 @@ import shlex
 
 from zerotohero.core.errors import UsageError
 
-# What is asked when a step needs more than {data}; an empty answer drops it.
+# What is asked when a step needs more than {data}; an empty answer drops it, or takes what USUAL names.
 QUESTIONS = {
     "target": "Which column would you like to predict? (Enter: the usual one)",
     "lyrics": "Which file? (Enter: the built-in verses once more)",
+    "sounds": "Which folder or zip, with one folder of recordings per label? (Enter: the built-in notes once more)",
+    "table": "Which table of yours? (Enter: the built-in cats)",
+    "photo": "Which photo, best one that it has not seen? (Enter: the first one of the folder)",
 }
+USUAL = {"sounds": "notes", "table": "cats", "photo": "{data}"}
 STOP = 130  # the exit code of a command that was ended with Ctrl-C: how the last step usually ends
 
 
@@ -50,14 +54,17 @@ def walk(project, ask, say, run, yes=False, data=None):
         say(f"\n{number} of {len(project.steps)}  {why}")
         for name in re.findall(r"{(\w+)}", template):
             if name not in answers:
-                answers[name] = "" if yes else ask(QUESTIONS[name]).strip()
+                answer = "" if yes else ask(QUESTIONS[name]).strip().strip("\"'")
+                answers[name] = answer or USUAL.get(name, "").format(data=data)
         command = fill(template, answers)
         say(f"\n  {command}\n")
         if not yes and ask("Enter goes on, q leaves").strip().lower() in ("q", "quit"):
             say(f"Gladly another time. You can go on from here with:  {command}")
             return 0
         code = run(shlex.split(command))
-        if code and not (code == STOP and number == len(project.steps)):
+        if code and command.startswith("hero add "):  # no network here, or not wanted
+            say("\nIt goes on without: the next steps do what they can.")
+        elif code and not (code == STOP and number == len(project.steps)):
             say("\nThat step did not work, and the message above says why. Nothing is lost.")
             say(f"When it is mended, go on with:  {command}")
             return code

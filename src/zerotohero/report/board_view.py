@@ -8,7 +8,8 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from zerotohero.leaderboard.board import pick
+from zerotohero.leaderboard.board import knows_the_answer, pick
+from zerotohero.leaderboard.journal import read_json
 from zerotohero.report.rank import near, portraits, ranking, standing, yesterday
 from zerotohero.report.sentences import finished, metric_name, plain, position, score_text, steps
 
@@ -28,7 +29,7 @@ def board_view(board, whole=False):
     -------
     rich.console.Group
     """
-    parts = [board_table(board, whole), *_unfinished(board), *_whys(board)]
+    parts = [board_table(board, whole), *_unfinished(board), *_whys(board), *_aside(board)]
     if not whole and len({run.algorithm for run in finished(board)}) < len(finished(board)):
         parts.append(Text("each algorithm's best settings; --all shows the others", style="dim"))
     return Group(*parts, "", *rank_lines(board), "", *staircase(board))
@@ -150,6 +151,17 @@ def bar(share, width):
     return (BLOCKS[-1] * (eighths // 8) + BLOCKS[eighths % 8]).rstrip()
 
 
+def _aside(board):
+    """Return a line where runs stand aside because they learned from a column that may hold the answer."""
+    records = [read_json(path) or {} for path in sorted((board.folder / "runs").glob("*/run.json"))]
+    records = [r for r in records if r.get("key") == board.manifest["key"] and knows_the_answer(r, board.manifest)]
+    if not records:
+        return []
+    names = ", ".join(plain(name, 40) for name in board.manifest["suspects"])
+    said = f"{len(records)} runs that learned from {names} stand aside: it was dropped since, and may hold the answer"
+    return [Text(said, style="dim")]
+
+
 def _unfinished(board):
     """Return a line where no training has come to its end, and there is no next step for it."""
     again = "this training was stopped: the same hero train goes on from here"
@@ -172,6 +184,8 @@ def _note(run, board, best=None, configurations=0):
     rows = (board.fold != -1).sum() if run.rows_used else 0
     if run.status == "ok" and run.rows_used and run.rows_used < 0.5 * rows:
         return f"from {run.rows_used:,} rows"
+    if getattr(run, "stopped", None) is not None:
+        return f"stopped at {run.stopped:.0%}"
     if best is not None and run.id == best.id:
         return f"cheapest: {run.cost['per_row']:.2g}" if run.cost else "best"
     return f"best of {configurations}" if configurations > 1 else ""

@@ -29,6 +29,8 @@ def card(evidence):
         pairs.append(("Fitted on", "the logarithm of the target, log(1 + value); predictions are turned back"))
     if run.rows_used and run.why:
         pairs.append(("Learned from", f"{run.rows_used:,} rows: {run.why}"))
+    elif run.why:  # it blew up, or was stopped early
+        pairs.append(("Learned", run.why))
     pairs += [
         ("Good at", spec.good_at),
         ("Weak at", spec.bad_at),

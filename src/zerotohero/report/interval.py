@@ -27,8 +27,8 @@ def interval(evidence):
         f"For {100 * level:.0f} of 100 rows the truth should lie between {widths}. "
         f"Measured on rows that did not help to make it: {100 * coverage:.1f} %."
     )
+    which = ("lowest", "lowest", "middle", "highest", "highest")[int(np.argmin(shares))] if shares else None
     if shares and min(shares) < level - 0.07:
-        which = "lowest" if int(np.argmin(shares)) < 2 else "highest" if int(np.argmin(shares)) > 2 else "middle"
         words += f" It holds least for the {which} predictions: {100 * min(shares):.0f} %. Trust it less there."
     parts = [Words(words)]
     if shares:
@@ -53,7 +53,7 @@ def interval(evidence):
         read="An [[interval|prediction-interval]] goes with each prediction. Bars at the line: it is as wide as it should be; "
         "below the line too narrow, above it wider than needed.",
         misread="a promise for one row. It holds for many rows like these together; a new kind of row may fall outside.",
-        facts={**state, "coverage": coverage, "by_fifth_of_prediction": shares},
+        facts={**state, "coverage": coverage, "by_fifth_of_prediction": shares, "least": which},
     )
 
 

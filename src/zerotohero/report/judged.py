@@ -149,12 +149,12 @@ def _pictures(evidence, chosen):
         row = result.rows[i]
         if evidence.classify:
             true, answer = classes[result.truth[i]], classes[result.predicted[i]]
-            sure = f", {_percent(result.probabilities[i, result.predicted[i]])} sure"
+            sure = f", {percent(result.probabilities[i, result.predicted[i]])} sure"
         else:
             true, answer, sure = number(result.truth[i]), number(result.predicted[i]), ""
         name = "" if files is None or files[row] is None else str(files[row])
         where = f' title="{text(name)}"' if name else ""
-        image = _image(dataset, row, true)
+        image = picture_of(dataset, row, true)
         image += heat(row, int(result.predicted[i]), int(result.truth[i])) if heat else ""
         figures.append(
             f"<figure{where}>{image}<figcaption>true <b>{text(true, 40)}</b><br>"
@@ -173,7 +173,7 @@ def _pictures(evidence, chosen):
     return (Drawn(f'<div class="mistakes">{"".join(figures)}</div>', Items(tuple(said))),), read
 
 
-def _image(dataset, row, true):
+def picture_of(dataset, row, true):
     """Return a picture as HTML; for a sound its spectrogram, and the sound to listen to."""
     if dataset.kind == "images":
         return picture(np.asarray(dataset.cells["image"][row]), f"a picture of {plain(true, 40)}")
@@ -192,7 +192,7 @@ def _rows(evidence, chosen):
     for i in chosen:
         if evidence.classify:
             true, said = m["classes"][result.truth[i]], m["classes"][result.predicted[i]]
-            answer = (plain(true, 40), plain(said, 40), _percent(result.probabilities[i, result.predicted[i]]))
+            answer = (plain(true, 40), plain(said, 40), percent(result.probabilities[i, result.predicted[i]]))
         else:
             off = result.predicted[i] - result.truth[i]
             answer = (
@@ -223,14 +223,14 @@ def _cell(value):
         return "missing"
     if isinstance(value, float):
         whole = abs(value) < 1e15 and value == int(value)  # years and codes keep their look
-        return f"{value:.0f}" if whole else number(value)
+        return f"{value:.0f}" if whole and abs(value) < 1e6 else f"{value:,.0f}" if whole else number(value)
     return plain(str(value).removesuffix("T00:00:00"), 80)
 
 
-def _percent(share):
+def percent(share):
     """Return a probability in percent; 100 % is kept for certainty.
 
-    >>> _percent(0.998), _percent(1.0), _percent(0.42)
+    >>> percent(0.998), percent(1.0), percent(0.42)
     ('> 99 %', '100 %', '42 %')
     """
     return "> 99 %" if 0.995 <= share < 1 else f"{100 * share:.0f} %"

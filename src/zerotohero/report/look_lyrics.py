@@ -38,7 +38,7 @@ def describe_lyrics(dataset, pronouncer=None):
     from zerotohero.verse.rhyme import rhyme_density
     from zerotohero.verse.sounds import Pronouncer
 
-    lyrics, pronouncer = dataset.cells["line"], pronouncer or Pronouncer()
+    lyrics, pronouncer = dataset.cells[dataset.names()[0]], pronouncer or Pronouncer()
     counts = np.bincount(lyrics.tokens, minlength=len(lyrics.words))
     heard = lyrics[:HEARD_LINES]
     types = np.flatnonzero(np.bincount(heard.tokens, minlength=len(lyrics.words)))

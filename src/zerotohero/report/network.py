@@ -115,7 +115,14 @@ def _examples(evidence, net):
         if len(rows):
             right.append(int(rows[np.argsort(own[rows], kind="stable")[len(rows) // 2]]))
     place = np.unique(np.linspace(0, len(right) - 1, min(most - most // 2, len(right))).astype(int)) if right else []
-    return [right[i] for i in place], worst(result, most // 2)
+    return [right[i] for i in place], _different(result, worst(result, len(result.rows)), most // 2)
+
+
+def _different(result, positions, most):
+    """Return the first positions of mistakes that are no two of a kind, and then the next, where there are too few kinds."""
+    kinds = {(result.truth[i], result.predicted[i]): i for i in reversed(positions)}
+    firsts = sorted(kinds.values(), key=positions.index)
+    return (firsts + [i for i in positions[:most] if i not in firsts])[:most]
 
 
 def _grid(evidence, net, position):

@@ -142,9 +142,9 @@ def written(poet, count, temperature=TEMPERATURE, **wishes):
     UsageError
         The wishes cannot be had at all.
     """
-    for seen in ({"seen_pairs": True, "natural_ends": True}, {"seen_pairs": True}):
+    for seen, natural in ((True, True), (True, False), (False, True)):
         try:
-            return poet.verses(count, temperature=temperature, **wishes, **seen), True
+            return poet.verses(count, temperature=temperature, **wishes, seen_pairs=seen, natural_ends=natural), seen
         except UsageError:
             pass
     return poet.verses(count, temperature=temperature, **wishes), False

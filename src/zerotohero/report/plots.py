@@ -15,6 +15,7 @@ from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormat
 from zerotohero.report.sentences import number
 
 SHOWN_POINTS = 1200
+LETTER = 5.5  # points that a digit beside a scale is wide
 # matplotlib wants a colour; the page swaps each for its own variable
 PAGE_COLOURS = {
     "#010203": "var(--ink)",
@@ -143,8 +144,23 @@ def new_axes(across, up, size=(4.4, 3.5), rows=(1,)):
     return figure, figure.axes[0]
 
 
+def _thin_out(axes):
+    """Take fewer marks on the horizontal scale where their numbers would run into each other."""
+    room = 0.7 * 72 * axes.figure.get_figwidth() / LETTER  # letters that fit side by side, about
+    for marks in (4, 3, 2, 1):
+        if not isinstance(axes.xaxis.get_major_locator(), MaxNLocator):
+            return
+        low, high = axes.get_xlim()
+        said = [axes.xaxis.get_major_formatter()(t, 0) for t in axes.get_xticks() if low <= t <= high]
+        if len(said) < 2 or max(map(len, said)) + 2 <= room / len(said):
+            return
+        axes.locator_params(axis="x", nbins=marks)
+
+
 def svg(figure):
     """Return the figure as inline SVG: text stays text, colours are the page's, no metadata."""
+    for axes in figure.axes:
+        _thin_out(axes)
     buffer = io.StringIO()
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "zerotohero"}):
         figure.savefig(buffer, format="svg", metadata=dict.fromkeys(("Creator", "Date", "Format", "Type")))

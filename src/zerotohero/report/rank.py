@@ -10,6 +10,7 @@ from pathlib import Path
 from zerotohero.core.errors import DataError
 from zerotohero.core.events import read_events
 from zerotohero.core.specs import find
+from zerotohero.leaderboard.board import pick
 from zerotohero.leaderboard.journal import read_json, write_json
 from zerotohero.report.sentences import better, finished, plain, score_text
 
@@ -173,7 +174,7 @@ def standing(board):
         run, when = before
         if run.id == mine.run.id:
             said.append(
-                f"Your best is still the one of {_ago(when)}: {plain(run.title)}, {score_text(board, run.score)}."
+                f"Nothing has passed what stood {_ago(when)}: {plain(run.title)}, {score_text(board, run.score)}."
             )
         else:
             change = score_text(board, abs(mine.score - run.score))
@@ -181,6 +182,11 @@ def standing(board):
                 f"Yesterday's you ({_ago(when)}): {plain(run.title)}, {score_text(board, run.score)}. "
                 f"Now {plain(mine.run.title)}, {score_text(board, mine.score)}: {change} better."
             )
+    best = pick(finished(board))
+    if best is not None and best.algorithm == "combination" and best.id != mine.run.id:
+        said.append(
+            f"`best` is the combination all the same: as good within the noise, and the first of {len(places)} is partly luck."
+        )
     return said
 
 

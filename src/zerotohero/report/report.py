@@ -16,6 +16,7 @@ from zerotohero.report.interval import interval
 from zerotohero.report.judged import confusion_matrix, mistakes, residuals
 from zerotohero.report.network import inside
 from zerotohero.report.page import document
+from zerotohero.report.pairs import confused_pairs
 from zerotohero.report.parts import explained, in_html, in_markdown
 from zerotohero.report.probabilities import reliability
 from zerotohero.report.sentences import plain
@@ -114,7 +115,7 @@ def _report(run, rows):
     evidence = Evidence(run, rows)
     judged = [confusion_matrix, reliability, thresholds] if evidence.classify else [residuals, interval]
     written = [leaderboard, staircase, learning, verses, surprises, counts, sound, findings, unknown, next_steps, card]
-    order = [leaderboard, staircase, *judged, weak, mistakes, inside, members, importance, dependence, learned, learning, findings, unknown, next_steps, card]  # fmt: skip
+    order = [leaderboard, staircase, *judged, weak, confused_pairs, mistakes, inside, members, importance, dependence, learned, learning, findings, unknown, next_steps, card]  # fmt: skip
     order = written if evidence.writes else order
     sections = [section for section in (make(evidence) for make in order) if section]
     board = run.board

@@ -225,7 +225,7 @@ def _said(board, score, first):
         text = number(float(f"{score:.2g}"))  # "about" promises no more than two digits
     if metric == "perplexity":
         text = number(float(f"{score:.3g}"))
-        start = f"For each word of a {target} {unseen(board)}, it wavers between {text} words"
+        start = f"For each word of a line {unseen(board)}, it wavers between {text} words"
         return start if first else f"between {text}"
     start = f"Predicting {target} for {noun} {unseen(board)}, it is off by about {text}"
     return start if first else f"by about {text}"

@@ -20,6 +20,8 @@ def learning(evidence):
     board = evidence.board
     found = verdict(curve, evidence.manifest["greater_is_better"])
     words = f"{_said(found, board)}{_by_heart(evidence)}"
+    what = "examples" if board.manifest.get("kind") in ("images", "sounds") else "columns"
+    words = words.replace("columns", what)
     lines = evidence.manifest["task"] == "generation"
     things = "lines" if lines else "rows"
     head = (things, metric_name(board), "± std")
@@ -37,7 +39,7 @@ def learning(evidence):
         f"judged on {things} it had not seen ({'higher' if evidence.manifest['greater_is_better'] else 'lower'} is better). "
         "The band is the spread over the folds.",
         misread=f"a promise that the curve goes on. It speaks of more {things} of the same kind, not of other {things}"
-        f"{'' if lines else ' or better columns'}.",
+        f"{'' if lines else ' or better {what}'}.",
         facts={**curve, **found, "by_heart": evidence.study.get("by_heart")},
     )
 

@@ -6,8 +6,10 @@ from importlib.util import find_spec
 import numpy as np
 
 from zerotohero.report import plots
-from zerotohero.report._tiles import tile
+from zerotohero.report._tiles import shown, tile
 from zerotohero.report.parts import Drawn, Figure, Grid, Section, Words
+from zerotohero.report.sentences import things
+from zerotohero.representations.spectrogram import SpectrogramRepresentation
 
 SHEET_ROWS, SHEET_COLUMNS = 4, 8
 WRITTEN = 20  # steps in the table beside the curve
@@ -26,12 +28,13 @@ def learned(evidence):
     parts += _augmented(evidence)
     if not parts:
         return None
+    kind = things(evidence.board)[1]
     final = curves.get("final") or next(iter(curves.values()), [{}])
     read = (
-        "The loss is what training makes small: how surprised the network is by the right answers of the last pictures it "
+        f"The loss is what training makes small: how surprised the network is by the right answers of the last {kind} it "
         "was shown. It should fall fast, then slowly, and end flat. One line per fold, the final fit strong."
     )
-    misread = "a score. It is measured on pictures the network learns from; only the score on rows it had not seen says how good it is."
+    misread = f"a score. It is measured on {kind} that the network learns from; only the score on rows it had not seen says how good it is."
     facts = {"steps": {name: len(steps) for name, steps in curves.items()}, "last": final[-1]}
     return Section(
         "steps", "How it learned, step by step", tuple(parts), read if curves else "", misread if curves else "", facts
@@ -90,15 +93,21 @@ def _said(score):
 
 
 def _augmented(evidence):
-    """Return the Parts with training pictures as they were changed a little for training: [] where nothing was changed."""
-    run, m = evidence.run, evidence.manifest
+    """Return the Parts with training pictures or sounds as they were changed for training: [] where nothing was."""
+    run, kind = evidence.run, evidence.manifest["kind"]
     wanted = (getattr(run, "params", None) or {}).get("augment")
-    if wanted is None or m["kind"] != "images" or not evidence.rows or find_spec("torch") is None:
+    if wanted is None or not evidence.rows or find_spec("torch") is None:
         return []
+    if kind == "images":
+        return _changed_pictures(evidence, wanted)
+    return _changed_sounds(evidence, wanted) if kind == "sounds" and run.algorithm == "sound-convnet" else []
+
+
+def _changed_pictures(evidence, wanted):
+    """Return the Parts with pictures as they were changed."""
     from zerotohero.algorithms._augment import Changes, changes_for, contact_sheet
 
-    rows = _one_of_each(evidence)[:SHEET_ROWS]
-    x = np.asarray(evidence.dataset.cells["image"][rows])
+    x = np.asarray(evidence.dataset.cells["image"][_one_of_each(evidence)[:SHEET_ROWS]])
     changes = changes_for(x, wanted)
     if changes == Changes():
         return []
@@ -113,6 +122,30 @@ def _augmented(evidence):
     return [Words(said), Drawn(f'<div class="sheet">{"".join(tiles)}</div>')]
 
 
+def _changed_sounds(evidence, wanted):
+    """Return the Parts with spectrograms of sounds as they were changed."""
+    import torch
+
+    from zerotohero.algorithms._augment_sounds import SoundChanges, augment_sounds_with, sound_changes
+
+    changes = sound_changes(wanted)
+    if changes == SoundChanges():
+        return []
+    rows, recipe = _one_of_each(evidence)[:SHEET_ROWS], evidence.dataset.recipe
+    cells = {"sound": np.asarray(evidence.dataset.cells["sound"][rows])}
+    grids = SpectrogramRepresentation(recipe.rate, recipe.samples, "grid").transform(cells)  # (R, M, F)
+    batch = torch.from_numpy(np.repeat(grids, SHEET_COLUMNS, axis=0))[:, None]  # (R * columns, 1, M, F)
+    changed = augment_sounds_with(changes)(batch.clone(), torch.Generator().manual_seed(0))
+    changed[::SHEET_COLUMNS] = batch[::SHEET_COLUMNS]
+    tiles = (tile(shown(grid), "changed for training") for grid in changed[:, 0].numpy())
+    said = (
+        "Changed for training: each line is the spectrogram of one training sound as it is (time to the right, high "
+        f"pitches on top), then as the network saw it, drawn anew every time ({_sound_changes(changes)}). Could each still "
+        "be what its label says, from another throat or room? If not, training teaches it wrong things."
+    )
+    return [Words(said), Drawn(f'<div class="sheet sounds">{"".join(tiles)}</div>')]
+
+
 def _changes(changes):
     """Return what changes, in words."""
     words = (
@@ -123,6 +156,21 @@ def _changes(changes):
         (changes.flip, "left and right swapped in half of them"),
         (changes.brightness, f"brightness and contrast by up to {100 * changes.brightness:.0f} %"),
         (changes.erase, f"a rectangle painted over in {100 * changes.erase:.0f} %"),
+    )
+    return ", ".join(said for amount, said in words if amount)
+
+
+def _sound_changes(changes):
+    """Return what changes in a sound, in words."""
+    words = (
+        (changes.tract, f"a throat shorter or longer by up to {100 * np.expm1(changes.tract):.0f} %"),
+        (changes.pitch, f"higher or lower by up to {100 * changes.pitch:.0f} % of all pitches"),
+        (changes.speed, f"faster or slower by up to {100 * np.expm1(changes.speed):.0f} %"),
+        (changes.shift, f"sooner or later by up to {100 * changes.shift:.0f} %"),
+        (changes.loudness, "louder or softer"),
+        (changes.microphone, "through another microphone"),
+        (changes.noise, "with noise over what is faint"),
+        (changes.masks, f"{changes.masks} stretches of pitches and {changes.masks} of time left out"),
     )
     return ", ".join(said for amount, said in words if amount)
 

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from zerotohero.leaderboard.board import too_good
 from zerotohero.report.page import prose, text
 from zerotohero.report.parts import LONGEST, marked_down, unmarked
 from zerotohero.report.probabilities import believable
@@ -23,6 +24,7 @@ from zerotohero.report.weak import weakest
 
 SIGNS = {"good": "✓", "care": "!", "bad": "✗"}
 FEWEST_JUDGED = 100
+UNEVEN = 0.15  # an interval that holds so much less often among some predictions is no promise for them
 DEAR = "By your costs, a plain rival does as well."
 
 
@@ -149,6 +151,8 @@ def _leaks(evidence):
                     "bad", "A check stopped, and was overruled.", f"{f['code']} {where}: {evidence.discreet(f['why'])}"
                 )
             )
+    if not points and too_good(evidence.run):
+        points.append(Point("care", "Does a column give the answer away?", "A score this near to perfect is rare in real life: will you know every column at the moment you predict? If not, this score is worth nothing."))  # fmt: skip
     return points
 
 
@@ -216,14 +220,13 @@ def _interval(sections):
     if section is None:
         return []
     level, coverage = section.facts["level"], section.facts["coverage"]
-    kind = "good" if coverage > level - 0.03 else "care"
-    return [
-        Point(
-            kind,
-            "It says how far off it may be.",
-            f"The interval promised for {100 * level:.0f} of 100 rows held for {100 * coverage:.0f}.",
-        )
-    ]
+    shares = section.facts.get("by_fifth_of_prediction") or [coverage]
+    uneven = min(shares) < level - UNEVEN
+    said = f"The interval promised for {100 * level:.0f} of 100 rows held for {100 * coverage:.0f}"
+    if uneven:
+        said += f", but among the fifth with the {section.facts['least']} predictions for {100 * min(shares):.0f} only"
+    kind = "care" if uneven or coverage <= level - 0.03 else "good"
+    return [Point(kind, "It says how far off it may be.", f"{said}.")]
 
 
 def _slices(evidence, sections):

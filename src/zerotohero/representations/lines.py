@@ -1,9 +1,10 @@
 """Lines of text as they are: models that generate count the words themselves."""
 
 from zerotohero.core.specs import Feature
+from zerotohero.representations._contract import Representation
 
 
-class LinesRepresentation:
+class LinesRepresentation(Representation):
     """A column of lines as a list of texts; nothing is learned.
 
     Parameters
@@ -33,11 +34,6 @@ class LinesRepresentation:
     def columns_(self):
         """The one ``Feature``."""
         return (Feature(self.column, self.column),)
-
-    @property
-    def feature_names_(self):
-        """Its name."""
-        return [self.column]
 
     @classmethod
     def from_state(cls, state):

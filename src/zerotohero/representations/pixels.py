@@ -10,12 +10,13 @@ import numpy as np
 
 from zerotohero.core.mapped import parts
 from zerotohero.core.specs import Feature
+from zerotohero.representations._contract import Representation
 
 MOST_SIDE = 64  # a longer side is a photo's
 SHRUNK = (32, 32)
 
 
-class PixelsRepresentation:
+class PixelsRepresentation(Representation):
     """Image cells to numbers; nothing is learned.
 
     Parameters
@@ -48,9 +49,25 @@ class PixelsRepresentation:
         return cls(recipe.height, recipe.width, recipe.mode, shrunk, grid)
 
     @property
+    def shrinks(self):
+        """Whether the images are shrunk."""
+        return self.shrunk is not None
+
+    @property
     def seen(self):
         """(height, width) of what the algorithm sees."""
         return self.shrunk or (self.height, self.width)
+
+    @property
+    def shape_(self):
+        """(D,); of a grid (H, W) or (H, W, 3)."""
+        shape = (*self.seen, *(3,) * (self.mode == "RGB"))
+        return shape if self.grid else (int(np.prod(shape)),)
+
+    @property
+    def dtype(self):
+        """A grid stays as it is: bytes."""
+        return np.uint8 if self.grid else float
 
     def fit(self, cells, y=None):
         """Check the shape of ``cells["image"]`` and return self."""
@@ -63,12 +80,12 @@ class PixelsRepresentation:
         Of a grid, return the images themselves. Images that are shrunk already (``shrink``) are taken as well.
         """
         images = self.shrink(cells)
-        return images if self.grid else images.reshape(len(images), int(np.prod(images.shape[1:]))) / 255
+        return images if self.grid else images.reshape(len(images), *self.shape_) / 255
 
     def shrink(self, cells):
         """Return the images in the size that the algorithm sees, uint8."""
         images = self._images(cells)
-        if self.shrunk is None or images.shape[1:3] == self.shrunk:
+        if not self.shrinks or images.shape[1:3] == self.shrunk:
             return images
         small = np.empty((len(images), *self.shrunk, *images.shape[3:]), np.uint8)
         for start, part in parts(images):
@@ -89,11 +106,6 @@ class PixelsRepresentation:
         if self.mode == "RGB":
             places = [f"{place}, {colour}" for place in places for colour in ("red", "green", "blue")]
         return tuple(Feature(self.column, place) for place in places)
-
-    @property
-    def feature_names_(self):
-        """The names of the D numbers."""
-        return [feature.name for feature in self.columns_]
 
     @classmethod
     def from_state(cls, state):

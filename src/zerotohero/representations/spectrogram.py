@@ -6,6 +6,7 @@ Shapes: N sounds of T samples; M mel bands; F frames; P stretches of time; C cep
 import numpy as np
 
 from zerotohero.core.specs import Feature
+from zerotohero.representations._contract import Representation
 from zerotohero.representations._mel import spectrogram
 
 BANDS = 40  # mel bands
@@ -17,7 +18,7 @@ DEPTH = 60.0  # decibels below the loudest cell that still count
 _KEYS = {"kind", "rate", "samples", "bands", "hop", "window", "size", "parts", "cepstra", "depth"}
 
 
-class SpectrogramRepresentation:
+class SpectrogramRepresentation(Representation):
     """Sound cells to numbers.
 
     A grid keeps time: (N, M, F) float32 from 0 (60 dB below the sound's loudest cell, or less) to 1, low pitches
@@ -36,7 +37,7 @@ class SpectrogramRepresentation:
     """
 
     stateless = True
-    laborious = True  # made once per fold and kept: it takes longer than reading it from a file
+    laborious = True
     column = "sound"
 
     def __init__(self, rate, samples, style="linear"):
@@ -59,6 +60,11 @@ class SpectrogramRepresentation:
     def grid(self):
         """Whether X keeps time: (N, M, F)."""
         return not self.state_["parts"]
+
+    @property
+    def dtype(self):
+        """Of X: a grid takes half the room."""
+        return np.float32 if self.grid else float
 
     @property
     def shape_(self):
@@ -89,11 +95,6 @@ class SpectrogramRepresentation:
             pitches = [f"cepstrum {i}" for i in range(s["cepstra"])]
         moments = [f"stretch {i + 1} of {s['parts']}" for i in range(s["parts"])]
         return tuple(Feature(self.column, f"{moment}, {hz}") for moment in moments for hz in pitches)
-
-    @property
-    def feature_names_(self):
-        """The names of the numbers of a row."""
-        return [feature.name for feature in self.columns_]
 
     @classmethod
     def from_state(cls, state):

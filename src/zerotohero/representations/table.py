@@ -14,6 +14,7 @@ from zerotohero.representations._category import (
     fit_category,
     fit_codes,
 )
+from zerotohero.representations._contract import Representation
 from zerotohero.representations._date import apply_date, date_features, fit_date
 from zerotohero.representations._number import apply_numbers, fit_numbers, number_features
 from zerotohero.representations._proof import prove_table
@@ -30,7 +31,7 @@ MOST = {
 }
 
 
-class TableRepresentation:
+class TableRepresentation(Representation):
     """Cells to numbers, fitted inside the fold; only which terms of a text count may depend on the answers there.
 
     Parameters
@@ -58,8 +59,6 @@ class TableRepresentation:
     >>> table.transform({"age": np.array([np.nan]), "sex": np.array(["never seen"], object)})[:, 1:].tolist()
     [[1.0, 0.0]]
     """
-
-    stateless = False
 
     def __init__(self, columns, style="linear"):
         self.columns = columns
@@ -136,11 +135,6 @@ class TableRepresentation:
         for w in state["words"]:
             found += [Feature(w["name"], feature, 2 * bins) for feature in word_features(w, w["name"])]
         return tuple(found) or (Feature("", "nothing varies", bins),)
-
-    @property
-    def feature_names_(self):
-        """The names of the D numbers."""
-        return [feature.name for feature in self.columns_]
 
     @classmethod
     def from_state(cls, state):

@@ -4,8 +4,6 @@ import base64
 import io
 import math
 from functools import cached_property
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from threading import Lock
 
 import numpy as np
@@ -13,11 +11,11 @@ import numpy as np
 from zerotohero.core.dataset import Dataset
 from zerotohero.core.errors import DataError
 from zerotohero.core.recipe import ReadingRecipe
+from zerotohero.serve import uploads
 from zerotohero.serve.form import cell, fields
 from zerotohero.serve.nearest import Nearest
 from zerotohero.web.pad import Frame
 
-MOST_PIXELS = 40_000_000  # of one picture: more is no photo, but a bomb
 MOST_DRAWN = 784_000  # pixels of training pictures that are looked at to know how they are drawn
 
 
@@ -179,11 +177,11 @@ class Answers:
         data = (
             _bytes(sent) if isinstance(sent, str) else _from_greys(sent, question.get("width"), question.get("height"))
         )
-        picture = _open(data)
+        picture = uploads.opened(data)
         if self.page == "pad" and picture.size != (self.recipe.width, self.recipe.height):
             image = self.frame.prepare(np.asarray(_on_white(picture).convert("L")))
         else:  # a photo, or a picture of the model's own size: read as `hero predict` reads it
-            image = _as_a_file(data, self.recipe)
+            image = uploads.picture(data, self.recipe)[0]
         return None if image is None else {"image": image[None]}
 
 
@@ -232,20 +230,6 @@ def _from_greys(values, width, height):
     return _png(flat.reshape(height, width).astype(np.uint8))
 
 
-def _open(data):
-    """Return the picture as PIL.Image, upright; nothing else than PNG and JPEG is opened."""
-    from PIL import Image, ImageOps
-
-    try:
-        picture = Image.open(io.BytesIO(data), formats=("PNG", "JPEG"))
-        if picture.width * picture.height > MOST_PIXELS:  # asked before a single pixel is unpacked
-            size = f"{picture.width} x {picture.height}"
-            raise DataError("open the picture", f"up to {MOST_PIXELS // 10**6} million pixels", size, "a smaller one")
-        return ImageOps.exif_transpose(picture)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise DataError("open the picture", "a PNG or JPEG", f"{error!s:.200}", "another picture") from None
-
-
 def _on_white(picture):
     """Return the picture with what is transparent made white, as paper is."""
     from PIL import Image
@@ -254,16 +238,6 @@ def _on_white(picture):
         return picture
     picture = picture.convert("RGBA")
     return Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture)
-
-
-def _as_a_file(data, recipe):
-    """Return uint8 pixels of one picture file, read the way that every other command reads one."""
-    from zerotohero.data.images import read_images
-
-    with TemporaryDirectory() as folder:  # our own name: nothing of the request names a file
-        path = Path(folder) / "picture.png"
-        path.write_bytes(data)
-        return np.array(read_images(path, recipe).cells["image"][0])
 
 
 def _score(run, manifest):

@@ -19,7 +19,7 @@ def fields(recipe, features, training, model):
     recipe : ReadingRecipe
     features : list of (name, type)
     training : Dataset or None
-        The training rows; without, the fields stay empty.
+        The training rows; without, what the model file holds as usual is taken.
     model : Model
 
     Returns
@@ -38,6 +38,8 @@ def fields(recipe, features, training, model):
             field |= _usual(kind, present)
             if 2 * len(present) < len(cells):
                 field["value"] = None  # not known is what is usual here
+        if training is None and (about := (model.manifest.get("usual") or {}).get(name)):
+            field |= _kept(kind, about)
         found.append(field)
     if training is None or len(features) < 10:
         return found
@@ -60,6 +62,17 @@ def _usual(kind, present):
         return {"value": choices[0], "choices": choices}
     text, times = counts.most_common(1)[0]
     return {"value": text if times > 1 else ""}  # a text that stands once is somebody's: not shown
+
+
+def _kept(kind, about):
+    """Return what a model file holds as usual in one column."""
+    found = {"value": about["middle"] if about["missing"] < 0.5 else None}
+    if kind == "category":
+        return {**found, "choices": list(about["shares"])}
+    if kind == "number" and about["deciles"]:
+        deciles = about["deciles"]
+        return {**found, "low": deciles[1], "high": deciles[-2], "whole": all(q.is_integer() for q in deciles)}
+    return found
 
 
 def _movement(training, features, model):

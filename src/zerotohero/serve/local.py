@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 from zerotohero.core.errors import HeroError, ParameterError
 from zerotohero.serve._deadline import Deadline
+from zerotohero.serve.refusal import Refusal
 
 LOOPBACK = ("127.0.0.1", "localhost")
 MOST_BYTES = 12 * 2**20  # of a body: a photo from a phone, as base64
@@ -35,14 +36,6 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
-
-
-class Refusal(HeroError):
-    """A request that is not answered, with its HTTP status."""
-
-    def __init__(self, status, asked, expected, came, try_, **headers):
-        super().__init__(asked, expected, came, try_)
-        self.status, self.headers = status, headers
 
 
 class LocalServer(ThreadingHTTPServer):

@@ -1,18 +1,14 @@
 """What the try page asks a run about sounds, and what it is answered: a WAV in, the sound as the model gets it out."""
 
 import base64
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import numpy as np
 
 from zerotohero.core.errors import DataError
 from zerotohero.data._wav import wav_bytes
-from zerotohero.data.sounds import read_sounds
 from zerotohero.report.heard import length, thumbnail
+from zerotohero.serve import uploads
 from zerotohero.serve.answers import Answers, png
-
-KINDS = {b"RIFF": ".wav", b"fLaC": ".flac", b"OggS": ".ogg", b"ID3": ".mp3"}  # how a file begins
 
 
 class SoundAnswers(Answers):
@@ -54,12 +50,7 @@ class SoundAnswers(Answers):
             data = base64.b64decode(sent.partition(",")[2] or sent, validate=True)
         except ValueError as error:
             raise DataError("open the sound", "a WAV as base64", f"{error!s:.200}", "another sound") from None
-        suffix = next((kind for begin, kind in KINDS.items() if data.startswith(begin)), ".wav")
-        with TemporaryDirectory() as folder:  # our own name: nothing of the request names a file
-            path = Path(folder) / f"sound{suffix}"
-            path.write_bytes(data)
-            dataset = read_sounds(path, self.recipe)
-        return np.array(dataset.cells["sound"]), list(dataset.notes)
+        return uploads.sound_and_notes(data, self.recipe)
 
     def _shown(self, sound):
         """Return what the page shows and plays of one sound."""

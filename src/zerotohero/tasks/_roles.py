@@ -117,7 +117,9 @@ def encode_target(dataset, target, task):
             f"predict the class {target!r}",
             "classes that repeat, so that there is something to learn from",
             f"{len(classes)} different values in {len(y)} rows",
-            "another --target, or --task regression if these are amounts",
+            f"another --target, or --type {target}=lines to go on with its lines, if they are verse"
+            if dataset.type(target) == "words"
+            else "another --target, or --task regression if these are amounts",
         )
     return y.astype(np.int64), classes
 

@@ -30,7 +30,7 @@ def effects_job(job):
     Parameters
     ----------
     job : dict
-        As ``candidates.job``, with ``members`` (job, weight of each fitted model) and ``calibration``.
+        As ``candidate.job``, with ``members`` (job, weight of each fitted model) and ``calibration``.
     """
     started = time.process_time()
     manifest, arrays, dataset = board_of(job)

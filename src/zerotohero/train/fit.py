@@ -13,6 +13,7 @@ from zerotohero.core import mapped
 from zerotohero.core.specs import discover, find
 from zerotohero.core.watch import Watch
 from zerotohero.data.store import read_cells
+from zerotohero.data.usual import MOST_GRIDS, MOST_ROWS, usual
 from zerotohero.leaderboard.journal import read_json, write_arrays, write_json
 from zerotohero.model_file.write import write_model
 from zerotohero.representations.make import from_state, make_representation
@@ -28,13 +29,14 @@ def fit_job(job):
     Parameters
     ----------
     job : dict
-        See ``candidates.job``. ``fold``: a number is judged on that fold's rows; "final" fits all training
+        See ``candidate.job``. ``fold``: a number is judged on that fold's rows; "final" fits all training
         rows and writes ``model.hero``; "refit" fits every row, the test rows too.
 
     Returns
     -------
     dict
-        ``status``, ``score`` (None unless judged), ``seconds`` (CPU seconds of fit and predict).
+        ``status``, ``score`` (None unless judged), ``seconds`` (CPU seconds of fit and predict); ``stopped``, the
+        share of its steps after which it stopped because somebody asked.
     """
     board = board_of(job)
     manifest, arrays, dataset = board
@@ -67,10 +69,13 @@ def fit_job(job):
         result["score"] = None if np.isnan(score) else score
         write_arrays(folder / f"fold-{fold}.npz", rows=valid, predictions=predictions)
     elif model is not None:
-        _write(folder / "model.hero", job, manifest, model, representation)
+        _write(folder / "model.hero", job, board, model, representation, fits)
     result["seconds"] = time.process_time() - started
+    stopped = watch.stopped() if watch is not None else None
+    if stopped is not None:  # its checkpoint stays: the same command goes on from there
+        result["stopped"] = stopped
     write_json(folder / f"fold-{fold}.json", result)
-    if watch is not None:
+    if watch is not None and stopped is None:
         watch.forget()
     return result
 
@@ -121,14 +126,12 @@ def _represent(job, style, fits, valid):
     manifest, arrays, dataset = board_of(job)
     features = [tuple(f) for f in job["features"]]
     representation = make_representation(features, style, dataset.recipe)
-    cells = dataset.cells
-    if getattr(representation, "shrunk", None):
-        cells = _shrunk(Path(job["folder"]) / "data" / manifest["data"], style)
+    cells = _shrunk(Path(job["folder"]) / "data" / manifest["data"], style) if representation.shrinks else dataset.cells
 
     def take(rows):
         return {n: mapped.take(cells[n], rows) for n, _ in features}
 
-    if representation.stateless and not getattr(representation, "laborious", False):  # quicker than a file
+    if representation.stateless and not representation.laborious:  # quicker than a file
         representation.fit(take(fits[:1]))
         return representation, *(representation.transform(take(rows)) for rows in (fits, valid))
     name = f"{style}-{_short(features)}-{job['fold']}" + (f"-{job['rows_used']}" if job["rows_used"] else "")
@@ -152,16 +155,16 @@ def _represent(job, style, fits, valid):
 
 def _write_numbers(path, representation, take, rows):
     """Write X (N, D) of these rows, part by part: all of it at once would need the memory twice."""
-    row = getattr(representation, "shape_", None) or (len(representation.feature_names_),)
-    dtype = np.float32 if getattr(representation, "grid", False) else float
-    out = np.lib.format.open_memmap(path, "w+", dtype=dtype, shape=(len(rows), *row))
+    shape = (len(rows), *representation.shape_)
+    out = np.lib.format.open_memmap(path, "w+", dtype=representation.dtype, shape=shape)
     for start in range(0, len(rows), PART):
         out[start : start + PART] = representation.transform(take(rows[start : start + PART]))
     out.flush()
 
 
-def _write(path, job, manifest, model, representation):
+def _write(path, job, board, model, representation, fits):
     """Write the model file."""
+    manifest, _, dataset = board
     spec = discover("algorithms")[job["algorithm"]]
     keep = ("task", "target", "classes", "log_target", "recipe", "metric", "dataset", "versions", "ids", "prior")
     plain = {k: manifest[k] for k in keep}
@@ -169,6 +172,9 @@ def _write(path, job, manifest, model, representation):
     plain |= {"representation": representation.state_, "parent": job.get("parent"), "holds_rows": spec.holds_rows}
     plain["classes_seen"] = [int(k) for k in model.classes_] if manifest["task"] == "classification" else []
     plain["score"], plain["score_std"] = job.get("score"), job.get("score_std")
+    features = [tuple(f) for f in job["features"]]
+    few = fits[:: max(1, -(-len(fits) // (MOST_ROWS if dataset.kind == "table" else MOST_GRIDS)))]
+    plain["usual"] = usual({name: mapped.take(dataset.cells[name], few) for name, _ in features}, features)
     write_model(path, plain, spec.arrays(model))
 
 

@@ -7,6 +7,7 @@ predictions of other folds than it was chosen on; what is shipped is chosen on a
 import numpy as np
 
 from zerotohero.algorithms._calibration import as_if_equal, calibrate, fit_calibration, pieces
+from zerotohero.data.usual import usual
 
 LEVEL = 0.9  # of the interval around a predicted number
 FEWEST = 50  # judged rows below which nothing is calibrated
@@ -31,9 +32,10 @@ def judge(parts, y, weight, manifest, metric, calibrated=True):
     Returns
     -------
     dict
-        ``fold_scores``, ``calibration``, ``threshold``, ``cost``, ``interval``, ``coverage``.
+        ``fold_scores``, ``calibration``, ``threshold``, ``cost``, ``interval``, ``coverage``, and ``usual_answers``, what
+        is usual among the predictions (see ``data.usual``).
     """
-    found = dict.fromkeys(("calibration", "threshold", "cost", "interval", "coverage"))
+    found = dict.fromkeys(("calibration", "threshold", "cost", "interval", "coverage", "usual_answers"))
     judged = parts
     if manifest["task"] == "classification":
         # by log loss alone: to choose by the metric as well would flatter the very score that is reported
@@ -48,8 +50,19 @@ def judge(parts, y, weight, manifest, metric, calibrated=True):
         judged = [tuple(np.concatenate(arrays) for arrays in zip(*judged))]
     if manifest.get("prior"):
         judged = [(r, as_if_equal(manifest["prior"], p)) for r, p in judged]
+    if manifest["task"] in ("classification", "regression"):
+        found["usual_answers"] = _usual_answers(np.concatenate([p for _, p in judged]), manifest)
     scores = [metric.score(y[r], p, None if weight is None else weight[r], manifest["classes"]) for r, p in judged]
     return {**found, "fold_scores": [None if np.isnan(s) else float(s) for s in scores]}
+
+
+def _usual_answers(predictions, manifest):
+    """Return what is usual among predictions (n, K) or (n,): of classes, the most probable ones."""
+    if manifest["task"] == "regression":
+        return usual({"answer": predictions}, [("answer", "number")])["answer"]
+    return usual({"answer": np.array(manifest["classes"], object)[predictions.argmax(1)]}, [("answer", "category")])[
+        "answer"
+    ]
 
 
 def calibration_of(parts, y, weight):

@@ -1,5 +1,7 @@
 """What moved: this training against the one before it, in one sentence."""
 
+from zerotohero.core.digits import leading
+
 
 def what_moved(board, ids, before):
     """Return one sentence: this training's best against the previous one's, or its rank among the rivals.
@@ -17,8 +19,9 @@ def what_moved(board, ids, before):
     if mine is None:
         return ""
     place = ranked.index(mine) + 1
-    unit = f"{mine.score:.4g}"
-    ahead = f"; {abs(ranked[place - 2].score - mine.score):.3g} behind {ranked[place - 2].title}" if place > 1 else ""
+    unit = leading(mine.score, 4)
+    gap = leading(abs(ranked[place - 2].score - mine.score)) if place > 1 else ""
+    ahead = f"; {gap} behind {ranked[place - 2].title}" if place > 1 else ""
     old = next((r for r in ranked if r.id in before and not r.baseline), None)
     if old is None:
         rivals = [r for r in ranked if r.baseline]
@@ -29,6 +32,8 @@ def what_moved(board, ids, before):
     was = ranked.index(old) + 1
     if mine.id == old.id:
         return f"still {place}{_th(place)} of {len(ranked)}: {mine.title}" + ahead
+    if place > was:
+        return f"no step up: {mine.title} comes {place}{_th(place)} of {len(ranked)}{ahead}; {old.title} stays {was}{_th(was)}"
     return f"{was}{_th(was)} → {place}{_th(place)} of {len(ranked)}: {mine.title}" + ahead
 
 

@@ -7,8 +7,10 @@ import shlex
 
 import numpy as np
 
+from zerotohero.core.digits import leading
 from zerotohero.core.events import read_events
-from zerotohero.leaderboard.board import pick
+from zerotohero.core.weights import NEEDED
+from zerotohero.leaderboard.board import pick, too_good
 from zerotohero.leaderboard.journal import read_json
 from zerotohero.leaderboard.learning import verdict
 
@@ -27,7 +29,7 @@ def next_steps(board):
     """
     m, ranked = board.manifest, board.ranked
     if not ranked:
-        return [_step("hero list algorithms", "nothing was trained; these exist")]
+        return _go_on(m) or [_step("hero list algorithms", "nothing was trained; these exist")]
     real = [r for r in ranked if not r.baseline]
     if not real:
         return [_step(train_again(m), "only rivals stand here: train the real ones")]
@@ -35,12 +37,14 @@ def next_steps(board):
     study = read_json(best.folder / "study.json") or {}
     noise = noise_of(best)
     steps = [
-        *_honest(m, study),
+        *_borrowed(board),
+        *_honest(m, best, study),
         *_below_rivals(board, best, noise),
         *_trials(m, study, noise),
         *_more_rows(m, study, noise),
     ]
-    steps += [*_effort(board, best), *_skipped(board, m), *_labels(best, m), *_mistakes(best)]
+    further = _go_on(m) or [*_effort(board, best), *_skipped(board, m)]
+    steps += [*further, *_labels(best, m), *_mistakes(best)]
     use = _step("hero try best", "use it: ask it something yourself")
     if m["task"] == "generation":
         steps = [*_below_rivals(board, best, noise), *(_orders(m, best) or _more_text(m, study, noise))]
@@ -67,25 +71,53 @@ def noise_of(run):
 def points(manifest, value):
     """Return a difference of scores in words: shares as points of 100, errors in their unit.
 
-    >>> points({"metric": "accuracy"}, 0.0123), points({"metric": "rmse"}, 12.3456)
-    ('1.2 points', '12.3')
+    >>> points({"metric": "accuracy"}, 0.0123), points({"metric": "rmse"}, 12.3456), points({"metric": "rmse"}, 4.95e7)
+    ('1.2 points', '12.3', '49,500,000')
     """
     if manifest.get("metric") in ("accuracy", "balanced_accuracy", "roc_auc", "r2"):
         return f"{100 * value:.1f} points"
-    return f"{value:.3g}"
+    return leading(value)
 
 
-def _honest(m, study):
-    """The columns that may hold the answer: the score without them."""
-    warned = [f for f in m["findings"] if f["severity"] == "warning" and f["code"] == "giveaway"]
-    if not warned:
+def _borrowed(board):
+    """Weights that others have trained, where algorithms were left out for want of them."""
+    here = {r.algorithm for r in board.ranked}
+    lacking = sorted({r.title for r in board.runs if r.why == NEEDED and r.algorithm not in here})
+    if not lacking:
         return []
-    name = warned[0]["where"][0]
+    why = f"{' and '.join(lacking)} borrow a network that has seen a million photos: with photos of things the largest "
+    return [_step("hero add mobilenet", f"{why}step there is; then the same command again", runs=False, urgent=True)]
+
+
+def _honest(m, best, study):
+    """The columns that may hold the answer: the score without them."""
+    asked = suspects(m, best, study)
+    if not asked:
+        return []
+    name = asked[0]
+    if too_good(best):
+        why = f"{best.score:.3f} is rare in real life: is {name!r} known when you predict? this tries without it"
+        return [_step(train_again(m, drop=[name]), why, urgent=True)]
     trial = next((t for t in study.get("trials", []) if t["drop"] == [name]), None)
     why = f"is {name!r} known when you predict? if not, this is the honest score"
     if trial:
-        why += f": about {trial['score']:.4g} (measured with {trial['title']})"
+        why += f": about {leading(trial['score'], 4)} (measured with {trial['title']})"
     return [_step(train_again(m, drop=[name]), why, urgent=True)]
+
+
+def suspects(m, best, study):
+    """Return the columns that may hold the answer: those that a check asks about, else the strongest of a perfect run."""
+    warned = [f for f in m["findings"] if f["severity"] == "warning" and f["code"] == "giveaway"]
+    strong = study.get("importance") or []
+    found = list(warned[0]["where"]) if warned else []
+    return found or ([strong[0]["column"]] if len(strong) > 1 and too_good(best) else [])
+
+
+def suspects_on(board):
+    """Return the columns that may hold the answer, by the best run of this leaderboard."""
+    m, best = board.manifest, pick([r for r in board.ranked if not r.baseline])
+    overruled = [w for f in m["findings"] if f["severity"] == "problem" and f["code"] == "giveaway" for w in f["where"]]
+    return overruled + (suspects(m, best, read_json(best.folder / "study.json") or {}) if best else [])
 
 
 def _below_rivals(board, best, noise):
@@ -103,6 +135,8 @@ def _below_rivals(board, best, noise):
     lines = m["task"] == "generation"
     command = shlex.join(["hero", "look", m["origin"], *([] if lines else ["--target", m["target"]])])
     doubt = "is there enough text, in one language?" if lines else "are the columns about the question?"
+    if m.get("kind") in ("images", "sounds"):
+        doubt = f"can a person tell these {m['kind']} apart, and are the labels right?"
     return [_step(command, f"the best is {from_rival}: {doubt}", urgent=True)]
 
 
@@ -173,6 +207,15 @@ def doubling(learning, greater_is_better, perfect_is_one):
         return 0.0
     power = -np.polyfit(rows, np.log2(error), 1)[0]
     return float(error[-1] * (1 - 2 ** -np.clip(power, 0, 1)))
+
+
+def _go_on(m):
+    """The rest of a training whose minutes were up."""
+    left = m.get("untried")
+    if not left:
+        return []
+    were = f"{left} candidate{'s were' if left > 1 else ' was'}"
+    return [_step(train_again(m), f"{were} not tried when the time was up: this goes on; what it brings is not known")]
 
 
 def _effort(board, best):
@@ -273,7 +316,7 @@ def train_again(manifest, drop=(), only=None, effort=None):
     words += ["--effort", effort or asked["effort"]] if effort or asked.get("effort") else []
     for option, values in (
         ("--type", [f"{column}={kind}" for column, kind in asked.get("types", {}).items()]),
-        ("--drop", [*asked.get("drop", ()), *drop]),
+        ("--drop", dict.fromkeys([*asked.get("drop", ()), *drop])),
         ("--anyway", asked.get("anyway", ())),
         ("--monotone", asked.get("monotone", ())),
         ("--only", [only] if only else []),

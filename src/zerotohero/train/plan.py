@@ -13,8 +13,9 @@ from zerotohero.core.specs import find
 from zerotohero.datasets._open import open_dataset
 from zerotohero.tasks import _split
 from zerotohero.tasks._roles import choose_target, encode_target, guess_task
+from zerotohero.train.earlier import earlier_board, earlier_test_set, moved
 from zerotohero.train.options import Options, costs
-from zerotohero.train.roles import columns_exist, earlier_test_set, group_units, moment, roles
+from zerotohero.train.roles import as_obeyed, columns_exist, group_units, moment, roles
 from zerotohero.train.test_file import findings as test_findings
 from zerotohero.train.test_file import join, read_test_file
 
@@ -214,6 +215,7 @@ def examine(data, options, log):
 
     findings = run_checks(known, target, task, "structure")
     groups, time, ids = roles(dataset, options, findings)
+    findings = as_obeyed(findings, groups, time)
     aside = {*ids, *dataset.targets} | ({target} if task != "generation" else set())
     content = dataset.content(without=aside)
     if aside_rows is not None:
@@ -230,9 +232,11 @@ def examine(data, options, log):
     if aside_rows is not None:
         test = _split.TestSet(aside_rows, f"file {test_file.fingerprint}")
     else:
-        earlier = earlier_test_set(options, dataset, target, groups, time)
+        before = earlier_board(options, dataset, target)
         names = dataset.cells[groups] if groups else None
+        earlier = earlier_test_set(before, groups, time)
         test = _split.set_aside(content, y, task, options.test_set, group_cells, names, moments, earlier)
+        findings += moved(before, dataset, options, groups, time, test)
 
     dropped = {*aside, *options.drop, *(c for f in findings if f.code == "constant" for c in f.act.get("drop", ()))}
     if groups is not None:

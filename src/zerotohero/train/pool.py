@@ -160,8 +160,9 @@ class Pool:
         self.size = max(1, workers or psutil.cpu_count(logical=False) or 1)
         self.workers = [Worker() for _ in range(self.size)]
         self.gate = Gate()
+        self.at_work = {}  # worker -> (job, when it began)
 
-    def run(self, jobs, until=None):
+    def run(self, jobs, until=None, on_interrupt=None):
         """Yield (job, answer) as jobs are finished; a dead worker is replaced and its job tried once more.
 
         Parameters
@@ -170,6 +171,8 @@ class Pool:
             Taken in this order; those with ``threads`` above 1 after the others, one at a time.
         until : float or None
             A moment (``time.monotonic()``) after which no job is begun; those left over are not yielded.
+        on_interrupt : callable or None
+            ``on_interrupt([(job, seconds at work), ...])`` is called on Ctrl-C; where it returns True, work goes on.
         """
         waiting, done, stop = queue.SimpleQueue(), queue.SimpleQueue(), threading.Event()
         ended = {}  # run -> the answer that ended it: its other folds need not be tried
@@ -187,6 +190,12 @@ class Pool:
                     try:
                         result = done.get(timeout=0.5)  # a wait without end would not hear Ctrl-C on every system
                         break
+                    except KeyboardInterrupt:
+                        now = time.monotonic()
+                        if not (
+                            on_interrupt and on_interrupt([(j, now - at) for j, at in self.at_work.copy().values()])
+                        ):
+                            raise
                     except queue.Empty:
                         if not any(t.is_alive() for t in threads) and done.empty():
                             return  # the time was up before the jobs were
@@ -218,9 +227,12 @@ class Pool:
             try:
                 if not self.workers[i].alive:
                     self.workers[i] = Worker()
+                self.at_work[i] = (job, time.monotonic())
                 answer = self.workers[i].do(job, stop)
             except OSError as error:  # no process to be had: never leave the program waiting
                 answer = {"status": "died", "why": f"no worker could be started: {error.strerror}"}
+            finally:
+                self.at_work.pop(i, None)
             if answer["status"] != "died":
                 break
         if answer["status"] == "died":

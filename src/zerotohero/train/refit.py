@@ -5,11 +5,12 @@ import shutil
 import time
 
 from zerotohero.core.errors import BoardError
+from zerotohero.core.watch import ask_to_stop
 from zerotohero.leaderboard.journal import lock, read_json, write_json
 from zerotohero.leaderboard.model import Model, join
 from zerotohero.leaderboard.open import open_run
 from zerotohero.leaderboard.run import Run
-from zerotohero.train.candidates import LEAST_BYTES, LEAST_SECONDS
+from zerotohero.train.candidate import LEAST_BYTES, LEAST_SECONDS
 from zerotohero.train.pool import Pool
 from zerotohero.train.work import dress
 
@@ -37,6 +38,8 @@ def refit(ref="best", out="hero-boards"):
     folder = board.folder / "runs" / new
     members = members_of(run)
     jobs = [refit_job(r, new if r is run else f"{new}-{r.id}") for r, _ in members]
+    for (r, _), job in zip(members, jobs):
+        ask_to_stop(board.folder / "runs" / job["run"], r.stopped)  # as early as it stopped
     with lock(board.folder), Pool(min(len(jobs), 2)) as pool:
         try:
             for _, answer in pool.run(jobs):

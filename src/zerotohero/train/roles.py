@@ -1,11 +1,12 @@
 """Which columns name, group or order the rows: what a person said, else what the checks found."""
 
+import shlex
+from dataclasses import replace
+
 import numpy as np
 
 from zerotohero.core.dataset import hash_cells, missing
 from zerotohero.core.errors import DataError, UnknownIdError, UsageError
-from zerotohero.leaderboard.journal import board_folder, read_json
-from zerotohero.tasks import _split
 
 
 def columns_exist(dataset, target, options):
@@ -28,16 +29,6 @@ def columns_exist(dataset, target, options):
                 f"{option} {target}",
                 f"another --target, or without {option}",
             )
-
-
-def earlier_test_set(options, dataset, target, groups, time):
-    """Return the TestSet as it was decided when this leaderboard was made, rows left out; None for a new one."""
-    folder = board_folder(options.out, dataset.name, target, options.test_set)
-    current = read_json(folder / "board.json", {})
-    split = (read_json(folder / "boards" / f"{current.get('key')}.json") or {}).get("split", {})
-    if not split or split["groups"] != groups or split["time"] != list(time):
-        return None
-    return _split.TestSet(np.zeros(0, bool), split["test_key"], tuple(split["cutoff"]))
 
 
 def roles(dataset, options, findings):
@@ -67,6 +58,38 @@ def roles(dataset, options, findings):
                 f"split by the time in {name!r}", "a date or number in every row", "cells without one", "--time none"
             )
     return groups, time, ids
+
+
+def as_obeyed(findings, groups, time):
+    """Return the findings; one on groups or time that the split does not obey says so, and why.
+
+    Parameters
+    ----------
+    findings : list of Finding
+    groups : str or None
+    time : tuple of str
+        What the split obeys.
+    """
+    return [_not_obeyed(f, groups, time) if _ignored(f, groups, time) else f for f in findings]
+
+
+def _ignored(finding, groups, time):
+    """Return whether a finding names groups or a time that the split does not go by."""
+    by_time, act = {*time}, finding.act
+    columns = {act["time"]} if isinstance(act.get("time"), str) else {*act.get("time", ())}
+    return ("groups" in act and act["groups"] != groups) or ("time" in act and columns != by_time)
+
+
+def _not_obeyed(finding, groups, time):
+    """Return the finding as a note."""
+    (option,) = {"groups", "time"} & {*finding.act}
+    option = option.removesuffix("s")
+    instead = f"the split goes by {'time' if time else groups}" if time or groups else "you asked for another split"
+    harder = f"; a new {finding.where[0]} may be harder than the test says" if option == "group" else ""
+    why = f"{finding.why.partition(': ')[0]}. Not obeyed, because {instead}{harder}."
+    said = shlex.join([f"--{option}", finding.where[0]]) if len(finding.where) == 1 else f"without --{option} none"
+    fix = f"{said} obeys it instead"
+    return replace(finding, severity="note", why=why, fix=fix, act={})
 
 
 def _said_or_found(option, found):

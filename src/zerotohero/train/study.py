@@ -10,7 +10,7 @@ from zerotohero.core.specs import discover, find
 from zerotohero.leaderboard.board import pick
 from zerotohero.leaderboard.journal import read_arrays, read_json, write_json
 from zerotohero.leaderboard.open import open_board
-from zerotohero.train.candidates import job, known_facts, seconds_of
+from zerotohero.train.candidate import job, known_facts, seconds_of
 from zerotohero.train.refit import members_of
 from zerotohero.train.trials import try_without
 from zerotohero.train.weigh import again, aligned
@@ -36,6 +36,8 @@ def study_best(work):
     if path.exists():
         return
     members = members_of(run)
+    if any(r.stopped is not None for r, _ in members):  # unfinished: fits to the end say nothing about it
+        return
     plan = work.plan
     known = known_facts(plan)
     cost = sum(seconds_of(plan, known, discover("algorithms")[r.algorithm], r.params, r.rows_used) for r, _ in members)

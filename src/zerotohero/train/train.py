@@ -18,7 +18,7 @@ from zerotohero.leaderboard.journal import append_line, board_folder, lock, read
 from zerotohero.leaderboard.open import open_board
 from zerotohero.train.candidates import candidates
 from zerotohero.train.moved import what_moved
-from zerotohero.train.next import next_steps
+from zerotohero.train.next import next_steps, suspects_on
 from zerotohero.train.options import Options
 from zerotohero.train.plan import make_plan
 from zerotohero.train.pool import Pool
@@ -93,7 +93,7 @@ def train(data, target=None, *, on_event=None, **options):
                 ids += combine_rows(work)
             study_best(work)
             shutil.rmtree(folder / "work", ignore_errors=True)
-            return _finish(plan, ids, folder, log)
+            return _finish(plan, ids, work.untried, folder, log)
 
 
 def _write_plan(plan, folder):
@@ -101,7 +101,7 @@ def _write_plan(plan, folder):
     manifest = {**plan.manifest(), "created": time.strftime("%Y-%m-%dT%H:%M:%S"), "options": asdict(plan.options)}
     earlier = read_json(folder / "boards" / f"{plan.key}.json")
     if earlier:
-        manifest |= {k: earlier[k] for k in ("created", "next", "moved", "latest") if k in earlier}
+        manifest |= {k: earlier[k] for k in ("created", "next", "moved", "latest", "suspects") if k in earlier}
     cells = folder / "data" / plan.dataset.fingerprint
     if not (cells / "cells.json").exists():  # the index comes last: without it the copy was cut off
         write_cells(cells, plan.dataset)
@@ -118,16 +118,20 @@ def _tell_the_split(plan, log):
         by_time=list(plan.time), copies=plan.copies, findings=[f.as_dict() for f in plan.findings])  # fmt: skip
 
 
-def _finish(plan, ids, folder, log):
+def _finish(plan, ids, untried, folder, log):
     """Say what moved, what to do next; return the Board."""
     path = folder / "boards" / f"{plan.key}.json"
-    write_json(path, {**read_json(path), "latest": ids})
+    write_json(path, {**read_json(path), "latest": ids, "untried": untried})
     board = open_board(folder)
     earlier = [t for t in read_events(folder / "trainings.jsonl") if t["key"] == plan.key]
     moved = what_moved(board, ids, earlier[-1]["runs"] if earlier else [])
-    append_line(folder / "trainings.jsonl", {"key": plan.key, "runs": ids, "time": time.time()})
+    scored = {r.id for r in board.ranked}  # what was skipped now may be trained later: it is that training's
+    append_line(
+        folder / "trainings.jsonl", {"key": plan.key, "runs": [i for i in ids if i in scored], "time": time.time()}
+    )
     steps = next_steps(board)
-    write_json(path, {**board.manifest, "next": steps, "moved": moved})
+    asked = {*board.manifest.get("suspects", ()), *suspects_on(board)}
+    write_json(path, {**board.manifest, "next": steps, "moved": moved, "suspects": sorted(asked)})
     board = open_board(folder)
     predicted = next((r for r in board.ranked if not r.baseline), None)
     if predicted:

@@ -5,7 +5,7 @@ import shutil
 import numpy as np
 
 from zerotohero.leaderboard.journal import read_json
-from zerotohero.train.candidates import job
+from zerotohero.train.candidate import job
 from zerotohero.train.weigh import again
 
 

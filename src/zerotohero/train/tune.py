@@ -13,7 +13,7 @@ from zerotohero.core.specs import discover, find
 from zerotohero.leaderboard.journal import read_json, write_arrays, write_json
 from zerotohero.leaderboard.open import open_board
 from zerotohero.tasks._split import fold_rows
-from zerotohero.train.candidates import Candidate, candidate_id, job, threads_of
+from zerotohero.train.candidate import Candidate, candidate_id, job, threads_of
 from zerotohero.train.roles import group_units, row_content
 
 LEADERS, CONFIGURATIONS, KEPT = 3, 40, 2

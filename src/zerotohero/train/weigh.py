@@ -8,7 +8,7 @@ from zerotohero.core.specs import discover
 from zerotohero.leaderboard.journal import write_arrays, write_json
 from zerotohero.leaderboard.model import Model, join
 from zerotohero.leaderboard.open import open_board
-from zerotohero.train.candidates import Candidate, candidate_id, job
+from zerotohero.train.candidate import Candidate, candidate_id, job
 
 MOST_RUNS = 10  # so many of the best are considered: weak ones creep in with small weights
 

@@ -7,17 +7,26 @@ from pathlib import Path
 
 import numpy as np
 
-from zerotohero.core.events import EventLog
+from zerotohero.core.events import EventLog, read_events
 from zerotohero.core.specs import find
+from zerotohero.core.watch import ask_to_stop, asked_to_stop, has_learned
 from zerotohero.leaderboard.journal import read_arrays, read_json, write_json
 from zerotohero.leaderboard.model import Model
 from zerotohero.tasks._split import fit_and_valid
-from zerotohero.train.candidates import job
+from zerotohero.train.candidate import job
 from zerotohero.train.judge import judge
 from zerotohero.train.plan import Plan
 from zerotohero.train.pool import Pool
 
-SHIPPED = ("calibration", "threshold", "interval")  # what the model file must know, too
+SOON = 2.0  # seconds: a network at work for less is not stopped early; Ctrl-C means everything then
+SHIPPED = (
+    "calibration",
+    "threshold",
+    "interval",
+    "usual_answers",
+    "score",
+    "score_std",
+)  # what the model file must know, too
 
 
 @dataclass(eq=False)
@@ -33,6 +42,10 @@ class Work:
     log : EventLog
     clock : float or None
         No fit is begun after this moment (``time.monotonic()``).
+    begun : bool
+        Whether the third stage was told.
+    untried : int
+        Candidates that were left when the time was up.
     """
 
     plan: Plan
@@ -41,6 +54,7 @@ class Work:
     log: EventLog
     clock: float | None = None
     begun: bool = False
+    untried: int = 0
 
     def left(self, share=1.0):
         """Return whether there is time: at least this share of the minutes that were asked for."""
@@ -59,7 +73,11 @@ class Work:
         folds = list(range(self.plan.n_folds))
         fitted = [c for c in found if not c.skipped]
         wanted = {c.id: [*folds, "final"] if c.final else folds for c in fitted}
-        todo = {c.id: [f for f in wanted[c.id] if not _done(self.folder / "runs" / c.id, f, c)] for c in fitted}
+        tested = {use["run"] for use in read_events(self.folder / "tests.jsonl")}  # these stay as they are
+        todo = {
+            c.id: [f for f in wanted[c.id] if not _done(self.folder / "runs" / c.id, f, c, c.id in tested)]
+            for c in fitted
+        }
         expected = sum(c.seconds * len(todo[c.id]) for c in fitted)
         self._tell(fitted, sum(map(len, wanted.values())), sum(map(len, todo.values())), expected)
         for c in found:
@@ -67,10 +85,12 @@ class Work:
                 self.no_score(c, "skipped", c.skipped)
             elif not todo[c.id]:
                 self.complete(c)
+            else:
+                ask_to_stop(self.folder / "runs" / c.id, None)  # whatever was asked in an earlier call
         answers, by_id = {c.id: {} for c in fitted}, {c.id: c for c in fitted}
         jobs = [job(self.plan, c, self.folder, f) for c in fitted for f in todo[c.id]]
         until = None if self.clock is None else self.clock - (1 - share) * 60 * self.plan.options.minutes
-        for done, answer in self.pool.run(jobs, until):
+        for done, answer in self.pool.run(jobs, until, self._stop_early):
             c, fold = by_id[done["run"]], done["fold"]
             self.log("fold", run=c.id, algorithm=c.algorithm, fold=fold, status=answer["status"], score=answer.get("score"),
                      seconds=answer.get("seconds"), expected=c.seconds, why=answer.get("why"))  # fmt: skip
@@ -83,8 +103,21 @@ class Work:
             else:
                 self.complete(c)
         cut = [c for c in fitted if len(answers[c.id]) < len(todo[c.id])]
+        self.untried += len(cut)
         if cut:
             self.log("cut", left=len(cut), minutes=self.plan.options.minutes)
+
+    def _stop_early(self, at_work):
+        """Ask the networks at work to stop and keep what stands; return whether there was one that was not asked before."""
+        asked = []
+        for fit, seconds in at_work:
+            place = Path(fit["folder"]) / "runs" / fit["run"]
+            if seconds >= SOON and has_learned(place, fit["fold"]) and not asked_to_stop(place):
+                ask_to_stop(place)
+                asked.append(fit["algorithm"])
+        if asked:
+            self.log("stopping", algorithms=asked)
+        return bool(asked)
 
     def _tell(self, fitted, wanted, todo, expected):
         """Log the third stage; later, that there is more to fit."""
@@ -102,6 +135,7 @@ class Work:
             workers=self.pool.size,
             rows=len(fit_and_valid(plan.fold, plan.n_folds - 1, plan.by_time)[0]),
             columns=len(plan.features),
+            networks=any(c.spec.threads for c in fitted),
             greater_is_better=find("tasks", plan.task).metric(plan.metric).greater_is_better,
         )
 
@@ -128,14 +162,18 @@ class Work:
             return
         final = read_json(place / "fold-final.json") or {}
         seconds = [r["seconds"] for r in results if r and "seconds" in r]
+        stopped = next((r["stopped"] for r in (*results, final) if r and "stopped" in r), None)
         numbers = {
             **found,
             "score": float(np.mean(scores)),
             "score_std": float(np.std(scores)),
+            "stopped": stopped,
             "fit_seconds": round(float(np.mean(seconds)), 3) if seconds else None,
             "final_seconds": round(final["seconds"], 3) if "seconds" in final else None,
         }
         why = next((r["why"] for r in results if r and r.get("why")), None)
+        if stopped is not None:
+            why = f"stopped early, by hand, after {stopped:.0%} of its steps; until it is tested, the same command goes on with it"
         self._write(candidate, "ok", why, numbers)
         if tell:
             self.log("run", run=candidate.id, algorithm=candidate.algorithm, status="ok", score=numbers["score"], score_std=numbers["score_std"],
@@ -146,7 +184,8 @@ class Work:
         """Write ``run.json``."""
         place = self.folder / "runs" / candidate.id
         earlier = read_json(place / "run.json") or {}
-        record = {"score": None, "score_std": None, "fold_scores": [], "fit_seconds": None, **(numbers or {})}
+        record = {"score": None, "score_std": None, "fold_scores": [], "fit_seconds": None, "stopped": None}
+        record |= numbers or {}
         record |= {
             "id": candidate.id,
             "key": self.plan.key,
@@ -170,7 +209,7 @@ class Work:
 
 
 def dress(path, record):
-    """Write into the model file what was chosen on out-of-fold predictions: calibration, threshold, interval."""
+    """Write into the model file what out-of-fold predictions say: calibration, threshold, interval, usual answers, score."""
     changes = {k: record.get(k) for k in SHIPPED}
     changes["calibration"] = changes["calibration"]["shipped"] if changes["calibration"] else None
     if not path.exists():
@@ -180,10 +219,12 @@ def dress(path, record):
         model.save(path, **changes)
 
 
-def _done(folder, fold, candidate):
-    """Whether the journal holds this fold whole."""
+def _done(folder, fold, candidate, tested):
+    """Whether the journal holds this fold whole; one that was stopped early is whole only where the run was tested."""
     result = read_json(folder / f"fold-{fold}.json")
     if not isinstance(result, dict) or result.get("status") != "ok" or not {"score", "seconds"} <= result.keys():
+        return False
+    if "stopped" in result and not tested:
         return False
     files = [f"fold-{fold}.npz"] if isinstance(fold, int) else [] if candidate.rules else ["model.hero"]
     return all(zipfile.is_zipfile(folder / f) for f in files)  # a damaged one is made again

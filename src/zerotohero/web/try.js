@@ -91,6 +91,10 @@ function start(d) {
   $("welcome").textContent = first;
   document.title = first;
   $("about").textContent = `Answered by: ${d.title}` + (d.score ? ` · ${(metrics[d.score.metric] ?? d.score.metric.replaceAll("_", " "))} ${d.score.value.toPrecision(3)} on ${d.page === "verse" ? "lines" : "rows"} it had not seen (cross-validation)` : "");
+  if (d.how) {
+    $("how-link").href = d.how;
+    $("how").hidden = false;
+  }
   $("main").className = d.page;
   $("main").hidden = false;
   $(d.page).hidden = false;

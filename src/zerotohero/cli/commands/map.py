@@ -19,13 +19,15 @@ from zerotohero.cli import options
     show_default=True,
     help="What a fit may cost.",
 )
+@click.option("--scores", metavar="FILE", help="For photos: a CSV with their file names and a number each.")
+@click.option("--test-file", metavar="FILE", help="The rows of FILE are the test set, all of DATA is for training.")
 @click.option("--answers", metavar="A,B,C", help="Without DATA: your answers to the questions, by word or number.")
 @click.option("--page", "form", flag_value="html", help="Write the map, with your way and a page for each algorithm.")
 @click.option("--svg", "form", flag_value="svg", help="Draw the map, with your way, as a picture.")
 @click.option("-o", "output", metavar="FILE", help="Where it goes [default: map.html, map.svg].")
 @options.as_json
 @options.yes
-def command(data, target, task, types, effort, answers, form, output, as_json, yes):
+def command(data, target, task, types, effort, scores, test_file, answers, form, output, as_json, yes):
     """Choose an algorithm: with DATA from its facts, without from a few questions.
 
     \b
@@ -33,6 +35,7 @@ def command(data, target, task, types, effort, answers, form, output, as_json, y
       hero map
       hero map cats --target seconds_of_petting
       hero map houses.csv --page -o houses-map.html
+      hero map my_photos --scores stars.csv
     """
     import json
 
@@ -45,7 +48,7 @@ def command(data, target, task, types, effort, answers, form, output, as_json, y
     exist = built()
     known, steps, choices = None, [], []
     if data is not None:
-        known = _facts(data, target, task, options.parse_types(types))
+        known = _facts(data, target, task, options.parse_types(types), scores, test_file)
     elif answers is not None:
         steps = way_by_answers([a.strip() for a in answers.split(",") if a.strip()], exist)
         known = facts_by_answers(steps)
@@ -57,7 +60,8 @@ def command(data, target, task, types, effort, answers, form, output, as_json, y
         choices = shortlist(known, discover("algorithms"), effort)
         taken = {c.algorithm for c in choices if c.included and not c.baseline}
         steps = steps or way(known, taken)
-    commands = _commands(data, target, steps, choices)
+    asked = {"target": target, "scores": scores, "test-file": test_file}
+    commands = _commands(data, asked, steps, choices)
     if path:
         _draw(path, form, steps, exist, known)
     if as_json:
@@ -73,17 +77,20 @@ def command(data, target, task, types, effort, answers, form, output, as_json, y
         click.echo(f"wrote {path}")
 
 
-def _facts(data, target, task, types):
+def _facts(data, target, task, types, scores, test_file):
     """Return the Facts of a data set."""
-    from zerotohero.choose.shortlist import facts
+    from zerotohero.choose.shortlist import facts, usual_fit_rows
     from zerotohero.cli.waiting import waiting
     from zerotohero.datasets._open import open_dataset
     from zerotohero.tasks._roles import choose_target, guess_task
+    from zerotohero.train.options import Options
 
+    Options(test_file=test_file).check()
     with waiting("reading"):
-        dataset = open_dataset(data, types=types or None)
+        dataset = open_dataset(data, types=types or None, scores=scores)
     target = choose_target(dataset, target)
-    return facts(dataset, target, guess_task(dataset, target, task))
+    fit_rows = usual_fit_rows(len(dataset), aside=0) if test_file else None
+    return facts(dataset, target, guess_task(dataset, target, task), fit_rows=fit_rows)
 
 
 def _may_ask(as_json, yes, form):
@@ -115,7 +122,7 @@ def _ask(exist):
     return steps
 
 
-def _commands(data, target, steps, choices):
+def _commands(data, asked, steps, choices):
     """Return the commands that run the shortlist: the end of your way alone, then everything."""
     import shlex
 
@@ -124,7 +131,7 @@ def _commands(data, target, steps, choices):
     if not choices:
         return []
     words = f"hero train {shlex.quote(data) if data else 'YOUR_FILE'}"
-    words += f" --target {shlex.quote(target)}" if target else ""
+    words += "".join(f" --{name} {shlex.quote(value)}" for name, value in asked.items() if value)
     taken = {c.algorithm for c in choices if c.included}
     here = [id for id, _ in MAP[steps[-1][0]].algorithms if id in taken] if steps else []
     return ([f"{words} --only {','.join(here)}"] if here else []) + [words]

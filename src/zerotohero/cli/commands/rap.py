@@ -39,4 +39,4 @@ def _lyrics(data, column):
         raise DataError(
             f"rap on {data}", "lyrics", f"a built-in data set of {dataset.kind}", "hero rap verses, or a text file"
         )
-    return dataset.cells["line"], dataset.name
+    return dataset.cells[dataset.names()[0]], dataset.name

@@ -19,6 +19,7 @@ def command(run, out, as_json):
     import json
 
     from zerotohero.cli.waiting import waiting
+    from zerotohero.core.digits import digits
     from zerotohero.train.refit import refit
 
     with waiting("fitting on every row"):
@@ -34,5 +35,5 @@ def command(run, out, as_json):
         else f"{new.rows_used:,} of all {rows:,} rows"
     )
     click.echo(f"{new.id}: {new.title}, fitted on {learned}")
-    click.echo(f"  its estimate is that of its parent {new.parent}: {new.score:.4f}; it is not ranked")
+    click.echo(f"  its estimate is that of its parent {new.parent}: {digits(new.score)}; it is not ranked")
     click.echo(f"  hero generate {new.id}" if verse else f"  hero predict {new.id} FILE")

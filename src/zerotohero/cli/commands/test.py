@@ -19,6 +19,7 @@ def command(run, out, as_json):
     import json
 
     from zerotohero.cli.waiting import waiting
+    from zerotohero.core.digits import digits
     from zerotohero.leaderboard.open import open_run
     from zerotohero.train.test import test
 
@@ -29,10 +30,11 @@ def command(run, out, as_json):
         return
     low, high = result.interval
     click.echo(
-        f"{open_run(result.run, out).title} ({result.run}): {result.metric} {result.score:.4f}, 95 % interval {low:.4f} to {high:.4f}"
+        f"{open_run(result.run, out).title} ({result.run}): {result.metric} {digits(result.score)}, 95 % interval {digits(low)} to {digits(high)}"
         + (f", on {result.rows:,} test rows" if result.rows else "")
     )
-    click.echo(f"  {result.how}; the leaderboard had promised {result.expected:.4f}")
+    kept = ": inside the interval" if low <= result.expected <= high else ", which lies outside of it"
+    click.echo(f"  {result.how}; the leaderboard had promised {digits(result.expected)}{kept}")
     if result.uses:
         click.echo(
             f"  use {result.uses} of this test set"

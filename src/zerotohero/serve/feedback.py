@@ -1,0 +1,100 @@
+"""True answers that come later: a live score beside the one that was measured before."""
+
+import secrets
+from collections import OrderedDict, deque
+
+import numpy as np
+
+from zerotohero.core.specs import find
+from zerotohero.serve.refusal import Refusal
+
+KEPT = 100_000  # rows whose predictions wait for the truth
+WINDOW = 2000  # rows that the live score is about
+FEWEST = 30  # rows below which there is no score
+
+
+class Feedback:
+    """The predictions of one model that wait for their truth, and the latest that have it.
+
+    Parameters
+    ----------
+    manifest : dict
+        The model's.
+    """
+
+    def __init__(self, manifest):
+        self._manifest = manifest
+        self._waiting, self._rows = OrderedDict(), 0
+        self._judged = deque(maxlen=WINDOW)
+
+    def keep(self, predictions):
+        """Return the id under which these predictions, (N, K) or (N,), wait."""
+        key = secrets.token_hex(8)
+        self._waiting[key] = predictions
+        self._rows += len(predictions)
+        while self._rows > KEPT and len(self._waiting) > 1:
+            _, oldest = self._waiting.popitem(last=False)
+            self._rows -= len(oldest)
+        return key
+
+    def holds(self, key):
+        """Return whether predictions wait under this id."""
+        return key in self._waiting
+
+    def learn(self, key, truth):
+        """Take the true answers of a request; return how many rows have been judged.
+
+        Parameters
+        ----------
+        key : str
+            What ``keep`` returned.
+        truth : list
+            A class or a number for each row; None where it is not known.
+
+        Raises
+        ------
+        Refusal
+            422: another number of answers, or one that is no class or number; nothing is taken then.
+        """
+        predictions, classes = self._waiting[key], self._manifest["classes"]
+        if not isinstance(truth, list) or len(truth) != len(predictions):
+            came = f"{len(truth)}" if isinstance(truth, list) else type(truth).__name__
+            raise Refusal(
+                422, "learn the truth", f"a list of {len(predictions)} answers", came, "null where one is not known"
+            )
+        read = [None if answer is None else _truth(answer, classes) for answer in truth]
+        pairs = [(y, p) for y, p in zip(read, predictions) if y is not None]
+        self._judged.extend(pairs)
+        del self._waiting[key]
+        self._rows -= len(predictions)
+        return len(pairs)
+
+    def report(self):
+        """Return ``rows`` and ``score`` (None on few rows) of the latest, and the ``tested`` score with its ``metric``."""
+        manifest = self._manifest
+        metric = find("tasks", manifest["task"]).metric(manifest["metric"])
+        score = None
+        if len(self._judged) >= FEWEST:
+            y, predictions = (np.array(part) for part in zip(*self._judged))
+            found = float(metric.score(y, predictions, None, manifest["classes"]))
+            score = found if np.isfinite(found) else None
+        return {"rows": len(self._judged), "metric": metric.id, "score": score, "tested": manifest.get("score"),
+                "tested_std": manifest.get("score_std")}  # fmt: skip
+
+
+def _truth(answer, classes):
+    """Return a true answer as the index of its class, or as a number."""
+    if classes:
+        text = str(int(answer) if isinstance(answer, float) and answer.is_integer() else answer)
+        if text not in classes:
+            raise Refusal(
+                422,
+                "learn the truth",
+                f"one of {', '.join(classes[:20])}",
+                f"{text!r:.100}",
+                "null where it is not known",
+            )
+        return classes.index(text)
+    if isinstance(answer, bool) or not isinstance(answer, int | float) or not np.isfinite(float(answer)):
+        raise Refusal(422, "learn the truth", "a finite number", f"{answer!r:.100}", "null where it is not known")
+    return float(answer)

@@ -1,0 +1,54 @@
+"""What a service counts, for Prometheus: requests and how long they took, and what was predicted."""
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Summary
+from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
+
+SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+MOST_CLASSES = 100  # that are counted one by one
+
+
+class Measured:
+    """The counters of one service."""
+
+    content_type = CONTENT_TYPE_LATEST
+
+    def __init__(self):
+        self.registry = CollectorRegistry()
+        own = {"registry": self.registry, "namespace": "hero"}
+        self.requests = Counter("requests", "Requests that were answered.", ("path", "status"), **own)
+        self.seconds = Histogram("request_seconds", "How long an answer took.", ("path",), buckets=SECONDS, **own)
+        self.rows = Counter("rows", "Rows that were predicted.", ("model",), **own)
+        self.classes = Counter("predictions", "Predictions of a class.", ("model", "class"), **own)
+        self.values = Summary("predicted_value", "Predicted numbers: how many, and their sum.", ("model",), **own)
+        self.drift = Gauge(
+            "drift", "Population stability index of a column, or of the answers.", ("model", "column"), **own
+        )
+        self.live = Gauge("live_score", "The score on rows whose truth came later.", ("model", "metric"), **own)
+        self.loaded = Gauge("model_loaded_timestamp_seconds", "When the model was loaded.", ("model", "run"), **own)
+
+    def request(self, path, status, seconds):
+        """Count one request."""
+        self.requests.labels(path, str(status)).inc()
+        self.seconds.labels(path).observe(seconds)
+
+    def predicted(self, served, labels):
+        """Count what was predicted."""
+        self.rows.labels(served.name).inc(len(labels))
+        if not served.classes:
+            for value in labels:
+                self.values.labels(served.name).observe(value)
+        elif len(served.classes) <= MOST_CLASSES:
+            for label in labels:
+                self.classes.labels(served.name, label).inc()
+
+    def watched(self, name, monitored):
+        """Take over drift and live score of one model."""
+        for column, about in monitored.get("drift", {}).get("columns", {}).items():
+            self.drift.labels(name, column).set(about["index"])
+        live = monitored.get("live", {})
+        if live.get("score") is not None:
+            self.live.labels(name, live["metric"]).set(live["score"])
+
+    def text(self):
+        """Return all of it as Prometheus reads it, bytes."""
+        return generate_latest(self.registry)

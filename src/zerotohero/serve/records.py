@@ -1,0 +1,170 @@
+"""Records of JSON as cells, checked value by value against the reading recipe; what is off is said field by field."""
+
+import datetime
+import math
+
+import numpy as np
+
+from zerotohero.core.errors import HeroError, nearest
+from zerotohero.data._dates import parse_dates, parse_iso
+from zerotohero.data._numbers import Marks, parse
+from zerotohero.data._words import NUMBER_WORDS
+
+MOST_PROBLEMS = 20  # that one answer names
+LONGEST = 200  # characters of a value that is shown
+
+
+class RecordError(HeroError):
+    """Records that cannot be read.
+
+    Parameters
+    ----------
+    problems : list of dict
+        ``row`` (from 0), ``field``, ``rule`` and ``value``, in the order in which they were found.
+    """
+
+    def __init__(self, problems):
+        first = problems[0]
+        super().__init__(
+            f"read row {first['row']}, field {first['field']!r}", first["rule"], f"{first['value']!r:.200}", "see /docs"
+        )
+        self.problems = problems
+
+    def as_dict(self):
+        """Return the four parts, and each field that is off."""
+        return {**super().as_dict(), "problems": self.problems}
+
+
+def read_records(records, features, recipe):
+    """Return the cells that these records hold.
+
+    Parameters
+    ----------
+    records : list of dict
+        Field -> number, text or None (no value). Every field has to be there.
+    features : list of (name, type)
+        The columns that the model looks at.
+    recipe : ReadingRecipe
+        Numbers, dates and missing words are read as in the training file: "1.234,50 €" may be a number.
+
+    Returns
+    -------
+    dict of ndarray (N,)
+
+    Raises
+    ------
+    RecordError
+        A field is missing, unknown, or holds what its column cannot.
+    """
+    problems = _wrong_fields(records, [name for name, _ in features], {c.name for c in recipe.columns})
+    cells = {}
+    for name, _ in features if not problems else ():
+        column = recipe.column(name)
+        values, wrong = READERS[column.type]([record[name] for record in records], column)
+        problems += [_problem(row, name, rule, value) for row, rule, value in wrong]
+        cells[name] = values
+    if problems:
+        raise RecordError(sorted(problems, key=lambda p: p["row"])[:MOST_PROBLEMS])
+    return cells
+
+
+def _wrong_fields(records, names, known):
+    """Return a problem for each field that is missing, or that no column has; other columns of the file may come."""
+    problems, wanted = [], set(names)
+    for row, record in enumerate(records):
+        if not isinstance(record, dict):
+            problems.append(_problem(row, "", "an object of field and value", record))
+        elif record.keys() != wanted:
+            lacking = [name for name in names if name not in record]
+            strange = [field for field in record if field not in known]
+            for field in strange:
+                near = nearest(field, lacking)
+                problems.append(
+                    _problem(row, field, f"a known field{f': did you mean {near!r}?' if near else ''}", record[field])
+                )
+            problems += [_problem(row, field, "is required; null says that it is not known", None) for field in lacking]
+        if len(problems) >= MOST_PROBLEMS:
+            break
+    return problems
+
+
+def _problem(row, field, rule, value):
+    """Return one problem as JSON."""
+    shown = value if isinstance(value, bool | int | str | None) else repr(value)
+    shown = shown if not isinstance(shown, int) or abs(shown) < 2**53 else str(shown)[:LONGEST]
+    return {
+        "row": row,
+        "field": field[:LONGEST],
+        "rule": rule,
+        "value": shown[:LONGEST] if isinstance(shown, str) else shown,
+    }
+
+
+def _numbers(values, column):
+    """Return (N,) float64 and [(row, rule, value), ...] of what is no number."""
+    cells, wrong = np.full(len(values), np.nan), []
+    for row, value in enumerate(values):
+        number = _number(value, column)
+        if number is None:
+            wrong.append((row, "a finite number, or null", value))
+        else:
+            cells[row] = number
+    for code in column.missing_numbers:
+        cells[cells == code] = np.nan
+    return cells, wrong
+
+
+def _number(value, column):
+    """Return a float, NaN for no value, or None for what is no number."""
+    if value is None:
+        return math.nan
+    if isinstance(value, str):
+        text = value.strip()
+        if text in column.missing or text in NUMBER_WORDS:
+            return math.nan
+        value = float(parse([text], Marks(column.decimal, column.thousands, column.prefix, column.suffix))[0])
+    elif isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    try:
+        value = float(value)
+    except OverflowError:  # a whole number of 400 digits
+        return None
+    return value if math.isfinite(value) else None
+
+
+def _texts(values, column):
+    """Return (N,) object array of str and None, and what is neither text nor number."""
+    cells, wrong = np.full(len(values), None, object), []
+    for row, value in enumerate(values):
+        if isinstance(value, dict | list) or (isinstance(value, float) and not math.isfinite(value)):
+            wrong.append((row, "a text, a number, or null", value))
+        elif value is not None:
+            text = _text(value)
+            cells[row] = None if text in column.missing or not text else text
+    return cells, wrong
+
+
+def _text(value):
+    """Return a value as the text that a file would hold: whole floats without ``.0``."""
+    whole = isinstance(value, float) and value.is_integer() and abs(value) < 1e15
+    return str(int(value) if whole else value).strip()
+
+
+def _dates(values, column):
+    """Return (N,) datetime64[s], and what is no date."""
+    texts, wrong = _texts(values, column)
+    cells = np.full(len(values), np.datetime64("NaT"), "datetime64[s]")
+    given = [row for row, text in enumerate(texts) if text is not None]
+    if given:
+        found = parse_dates([texts[row] for row in given], column.date_format)
+        strange = np.flatnonzero(np.isnat(found))
+        if len(strange):
+            found[strange] = parse_iso([texts[given[k]] for k in strange])
+        cells[given] = found
+        refused = {row for row, _, _ in wrong}
+        shown = f"a date such as {datetime.date.today():{column.date_format or '%Y-%m-%d'}}, or null"
+        wrong += [(row, shown, values[row]) for row in given if np.isnat(cells[row]) and row not in refused]
+    return cells, wrong
+
+
+READERS = {"number": _numbers, "category": _texts, "words": _texts, "date": _dates}

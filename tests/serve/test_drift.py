@@ -1,0 +1,111 @@
+"""Rows of the training are no drift; other rows are, in the column that is other."""
+
+import numpy as np
+import pytest
+
+from zerotohero.data.usual import prove_usual, usual
+from zerotohero.serve.drift import ANSWER, WINDOW, Drift
+
+FEATURES = [("size", "number"), ("colour", "category"), ("born", "date"), ("note", "words")]
+
+
+def rows(n, seed, shift=0.0, colours=(0.6, 0.3, 0.1), gaps=0.1, longer=1):
+    """Return cells of n rows."""
+    rng = np.random.default_rng(seed)
+    size = rng.normal(shift, 1, n)
+    size[rng.random(n) < gaps] = np.nan
+    colour = np.array(["black", "white", "red"], object)[rng.choice(3, n, p=colours)]
+    born = np.datetime64("2020-01-01", "s") + rng.integers(0, 10**8, n).astype("timedelta64[s]")
+    note = np.array(["miau " * longer * k for k in rng.integers(1, 9, n)], object)
+    return {"size": size, "colour": colour, "born": born, "note": note}
+
+
+@pytest.fixture
+def drift():
+    cells = rows(5000, 0)
+    found = usual(cells, FEATURES)
+    prove_usual(found)
+    return Drift(FEATURES, found, usual({ANSWER: cells["size"]}, [(ANSWER, "number")])[ANSWER])
+
+
+def drifted(drift):
+    return {name for name, about in drift.report()["columns"].items() if about["drifted"]}
+
+
+@pytest.mark.parametrize("seed", range(1, 6))
+@pytest.mark.parametrize("n", [120, 1000])
+def test_rows_of_the_same_kind_are_no_drift(drift, n, seed):
+    cells = rows(n, seed)
+    drift.note(cells, cells["size"])
+    assert drift.report()["rows"] == n and drifted(drift) == set()
+
+
+@pytest.mark.parametrize(
+    "change, column",
+    [
+        ({"shift": 1.5}, "size"),
+        ({"colours": (0.1, 0.3, 0.6)}, "colour"),
+        ({"gaps": 0.8}, "size"),
+        ({"longer": 3}, "note"),
+    ],
+)
+def test_other_rows_are(drift, change, column):
+    for part in range(4):
+        cells = rows(250, part, **change)
+        drift.note(cells, rows(250, part + 100)["size"])
+    assert drifted(drift) == {column}
+
+
+def test_answers_drift_too(drift):
+    cells = rows(500, 1)
+    drift.note(cells, cells["size"] + 3)
+    assert drifted(drift) == {ANSWER}
+
+
+def test_an_unknown_category_counts_as_another_value(drift):
+    cells = rows(400, 1)
+    cells["colour"][:] = "plaid"
+    drift.note(cells, cells["size"])
+    about = drift.report()["columns"]["colour"]
+    assert about["drifted"] and about["now"][-2:] == [1.0, 0.0]
+
+
+def test_few_rows_say_nothing_and_old_ones_are_forgotten(drift):
+    cells = rows(50, 1)
+    drift.note(cells, cells["size"])
+    assert drift.report() == {"rows": 50, "columns": {}}
+    for seed in range(12):
+        cells = rows(500, seed, shift=4)
+        drift.note(cells, cells["size"])
+    for seed in range(12):
+        cells = rows(500, seed)
+        drift.note(cells, cells["size"])
+    assert WINDOW <= drift.report()["rows"] <= WINDOW + 500 and drifted(drift) == set()
+
+
+def test_the_index_is_that_of_the_formula(drift):
+    cells = rows(1000, 3, shift=0.5, gaps=0.0)
+    drift.note(cells, cells["size"])
+    about = drift.report()["columns"]["size"]
+    then, now = np.array(about["then"]), np.array(about["now"])
+    seen = (then > 0) & (now > 0)
+    by_hand = ((now - then) * np.log(np.maximum(now, 1e-9) / np.maximum(then, 1e-9)))[seen].sum()
+    missing = 0.1 * np.log(0.1 * 1000 / 0.5)  # of 1,000 rows none: counted as half a row
+    assert about["index"] == pytest.approx(by_hand + missing, abs=0.03)
+
+
+def test_rare_values_are_not_kept():
+    cells = {"name": np.array(["Ann"] * 96 + ["Zoe"] * 4, object)}
+    assert list(usual(cells, [("name", "category")])["name"]["shares"]) == ["Ann"]
+
+
+def test_an_altered_summary_is_refused():
+    good = usual(rows(100, 0), FEATURES)
+    for column, key, value in (
+        ("size", "deciles", [1.0]),
+        ("size", "missing", 2.0),
+        ("colour", "shares", {"a": -1.0}),
+        ("size", "middle", []),
+    ):
+        with pytest.raises(ValueError):
+            prove_usual({**good, column: {**good[column], key: value}})

@@ -1,0 +1,395 @@
+"""A real server on the loopback address, asked over HTTP."""
+
+import http.client
+import json
+import subprocess
+import sys
+import threading
+import time
+from contextlib import contextmanager
+
+import numpy as np
+import pytest
+
+pytest.importorskip("starlette")
+uvicorn = pytest.importorskip("uvicorn")
+
+from zerotohero.serve.guard import Limits  # noqa: E402
+from zerotohero.serve.run_service import hosts_of, listen  # noqa: E402
+from zerotohero.serve.served import Served  # noqa: E402
+from zerotohero.serve.service import Service  # noqa: E402
+from zerotohero.serve.watched import drifted, look_at  # noqa: E402
+
+JSON = {"Content-Type": "application/json"}
+
+
+class Client:
+    """Asks one server."""
+
+    def __init__(self, port):
+        self.port = port
+
+    def __call__(self, method, path, body=None, headers=JSON):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        body = json.dumps(body).encode() if isinstance(body, dict | list) else body
+        connection.request(method, path, body, dict(headers))
+        reply = connection.getresponse()
+        content = reply.read()
+        connection.close()
+        is_json = reply.headers.get_content_type() == "application/json"
+        return reply.status, json.loads(content) if is_json else content, reply.headers
+
+    def post(self, path, body, headers=JSON):
+        return self("POST", path, body, headers)
+
+
+@contextmanager
+def serving(service, limits=None):
+    """Yield a Client of this service."""
+    with listen("127.0.0.1", 0) as sock:
+        port = sock.getsockname()[1]
+        app = service.app(hosts_of("127.0.0.1", port), limits)
+        server = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=5))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [sock]}, daemon=True)
+        thread.start()
+        while not server.started:
+            assert thread.is_alive()
+            time.sleep(0.01)
+        yield Client(port)
+        server.should_exit = True
+        thread.join(timeout=10)
+
+
+@pytest.fixture(scope="module")
+def cats(petting_board):
+    """A run that predicts a number from a table with gaps and categories."""
+    return petting_board.run("random-forest")
+
+
+@pytest.fixture(scope="module")
+def ask(cats, moons_board, letters_board, lyrics_board):
+    runs = {"cats": cats, "moons": moons_board.run("knn"), "letters": letters_board.run("logistic-regression"),
+            "verses": lyrics_board.run("rhyming-ngram")}  # fmt: skip
+    with serving(Service([Served(name, run) for name, run in runs.items()])) as client:
+        yield client
+
+
+def records(run, count=20):
+    """Return rows of the training as JSON, and what Python predicts for them."""
+    dataset = run.board.dataset().take(np.arange(count))
+    names = [name for name, _ in run.model.manifest["features"]]
+    columns = [[None if c != c or c is None else c for c in dataset.cells[n].tolist()] for n in names]
+    return [dict(zip(names, row)) for row in zip(*columns)], run.model.predict(dataset.cells)
+
+
+def test_json_rows_get_the_same_bits_as_in_python(ask, cats):
+    rows, expected = records(cats)
+    status, said, _ = ask.post("/predict/cats", {"rows": rows})
+    assert (status, said["model"], said["run"]) == (200, "cats", cats.id)
+    assert [p["prediction"] for p in said["predictions"]] == expected.tolist()
+    assert all(p["low"] <= p["prediction"] <= p["high"] for p in said["predictions"])
+    assert ask.post("/predict", rows[0])[1]["predictions"] == said["predictions"][:1]
+
+
+def test_csv_is_read_as_json_is(ask, cats):
+    rows, expected = records(cats)
+    names = list(rows[0])
+    lines = [",".join(names), *(",".join("" if r[n] is None else str(r[n]) for n in names) for r in rows)]
+    status, said, _ = ask.post("/predict/cats", "\n".join(lines).encode(), {"Content-Type": "text/csv"})
+    assert status == 200, said
+    assert [p["prediction"] for p in said["predictions"]] == expected.tolist()
+
+
+def test_classes_come_with_their_probabilities(ask, moons_board):
+    rows, expected = records(moons_board.run("knn"))
+    said = ask.post("/predict/moons", rows)[1]["predictions"]
+    assert [list(p["probabilities"].values()) for p in said] == expected.tolist()
+    assert all(p["probabilities"][p["prediction"]] == max(p["probabilities"].values()) for p in said)
+
+
+def test_a_picture_is_answered_as_an_upload_and_as_a_body(ask, letters_board):
+    import io
+
+    from PIL import Image
+
+    run = letters_board.run("logistic-regression")
+    pixels = run.board.dataset().cells["image"][:3]
+    for i, picture in enumerate(pixels):
+        file = io.BytesIO()
+        Image.fromarray(picture).save(file, "PNG")
+        expected = run.model.predict({"image": pixels[i : i + 1]})[0].tolist()
+        plain = ask.post("/predict/letters", file.getvalue(), {"Content-Type": "image/png"})[1]
+        form = b'--x\r\nContent-Disposition: form-data; name="file"; filename="../../etc/passwd"\r\n'
+        form += b"Content-Type: image/png\r\n\r\n" + file.getvalue() + b"\r\n--x--\r\n"
+        upload = ask.post("/predict/letters", form, {"Content-Type": "multipart/form-data; boundary=x"})[1]
+        assert list(plain["predictions"][0]["probabilities"].values()) == expected
+        assert upload["predictions"] == plain["predictions"]
+
+
+@pytest.mark.parametrize(
+    "body, headers, status, words",
+    [
+        (b"{", JSON, 400, "JSON"),
+        (b"[" * 100_000, JSON, 400, "nested"),
+        (b'{"x": NaN}', JSON, 400, "NaN"),
+        (b'{"x": Infinity}', JSON, 400, "Infinity"),
+        (b'{"x": 1, "x": 2}', JSON, 400, "twice"),
+        (b'{"x": 1' + b"0" * 500 + b"}", JSON, 400, "digits"),
+        (b"[]", JSON, 400, "empty"),
+        (b"", JSON, 400, "body"),
+        (b'{"x": 1, "y": "high"}', JSON, 422, "finite number"),
+        (b'{"x": 1}', JSON, 422, "required"),
+        ('{"x": 1, "y": 2, "zoë": 3}'.encode(), JSON, 422, "known field"),
+        (b"x,y\n1\n", {"Content-Type": "text/csv"}, 400, "cells"),
+        (b"x,x\n1,2\n", {"Content-Type": "text/csv"}, 400, "once"),
+        (b"\xff\xfe", {"Content-Type": "text/csv"}, 400, "UTF-8"),
+        (b"x=1", {"Content-Type": "application/x-www-form-urlencoded"}, 415, "application/json"),
+        (b"--x--\r\n", {"Content-Type": "multipart/form-data; boundary=x"}, 400, "file"),
+        (b"nothing", {"Content-Type": "multipart/form-data"}, 400, "boundary"),
+        (b"[" + b",".join([b"{}"] * 10_001) + b"]", JSON, 413, "10,000"),
+    ],
+)
+def test_a_bad_request_gets_a_status_and_a_sentence_and_the_next_is_answered(ask, body, headers, status, words):
+    got, said, _ = ask.post("/predict/moons", body, headers)
+    assert got == status
+    assert set(said["error"]) >= {"asked", "expected", "came", "try"} and words in json.dumps(said, ensure_ascii=False)
+    assert ask.post("/predict/moons", {"x": "0.5", "y": -0.2})[0] == 200
+
+
+def test_a_field_that_is_off_is_named_with_rule_and_value(ask):
+    said = ask.post("/predict/moons", [{"x": 1, "y": 2}, {"x": 1, "y": "high"}])[1]
+    assert said["error"]["problems"] == [{"row": 1, "field": "y", "rule": "a finite number, or null", "value": "high"}]
+
+
+@pytest.mark.parametrize("form", ["columns", "nested columns", "matrix", "flat matrix"])
+def test_the_inference_protocol_takes_columns_and_matrices(ask, moons_board, form):
+    rows, expected = records(moons_board.run("knn"))
+    table = [[r["x"], r["y"]] for r in rows]
+    n = len(rows)
+    inputs = {
+        "columns": [{"name": c, "datatype": "FP64", "shape": [n], "data": [r[c] for r in rows]} for c in ("y", "x")],
+        "nested columns": [
+            {"name": c, "datatype": "FP64", "shape": [n, 1], "data": [[r[c]] for r in rows]} for c in "xy"
+        ],
+        "matrix": [{"name": "X", "datatype": "FP64", "shape": [n, 2], "data": table}],
+        "flat matrix": [{"name": "X", "datatype": "FP64", "shape": [n, 2], "data": np.ravel(table).tolist()}],
+    }[form]
+    status, said, _ = ask.post("/v2/models/moons/infer", {"id": "7", "inputs": inputs})
+    assert (status, said["id"], said["model_name"]) == (200, "7", "moons")
+    outputs = {output["name"]: output for output in said["outputs"]}
+    assert outputs["probabilities"]["shape"] == [n, 2]
+    assert np.array_equal(np.reshape(outputs["probabilities"]["data"], (n, 2)), expected)
+    assert len(outputs["predict"]["data"]) == n
+
+
+@pytest.mark.parametrize(
+    "question, words",
+    [
+        ({}, "inputs"),
+        ({"inputs": [{}]}, "name"),
+        ({"inputs": [{"name": "x", "shape": [2], "datatype": "FP64", "data": [1]}]}, "2 values"),
+        ({"inputs": [{"name": "x", "shape": True, "datatype": None, "data": None}]}, "shape"),
+        ({"inputs": [{"name": "x", "shape": "2", "datatype": "FP64", "data": [1]}]}, "shape"),
+        ({"inputs": [{"name": "X", "shape": [1, 2], "datatype": "FP64", "data": [1, "a"]}]}, "numbers"),
+        ({"inputs": [{"name": "X", "shape": [1, 2], "datatype": "FP99", "data": [1, 2]}]}, "datatype"),
+        (
+            {
+                "inputs": [{"name": "X", "shape": [1, 2], "datatype": "FP64", "data": [1, 2]}],
+                "outputs": [{"name": "z"}],
+            },
+            "predict",
+        ),
+    ],
+)
+def test_tensors_that_are_not_what_they_say_are_refused(ask, question, words):
+    status, said, _ = ask.post("/v2/models/moons/infer", question)
+    assert status == 400 and words in json.dumps(said["error"])
+
+
+def test_the_protocols_other_addresses(ask, cats):
+    assert ask("GET", "/v2/health/live")[:2] == (200, {"live": True})
+    assert ask("GET", "/v2/health/ready")[:2] == (200, {"ready": True})
+    about = ask("GET", "/v2/models/cats")[1]
+    assert about["versions"] == [cats.id] and about["outputs"][0]["datatype"] == "FP64"
+    assert ask("GET", f"/v2/models/cats/versions/{cats.id}/ready")[0] == 200
+    assert ask("GET", "/v2/models/cats/versions/other")[0] == 404
+    assert ask("GET", "/v2/models/dogs")[0] == 404
+    assert ask("GET", "/v2")[1]["name"] == "zerotohero"
+
+
+def test_pictures_are_tensors_too(ask, letters_board):
+    run = letters_board.run("logistic-regression")
+    pixels = run.board.dataset().cells["image"][:2]
+    tensor = {"name": "image", "datatype": "UINT8", "shape": list(pixels.shape), "data": pixels.ravel().tolist()}
+    outputs = ask.post("/v2/models/letters/infer", {"inputs": [tensor]})[1]["outputs"]
+    expected = run.model.predict({"image": pixels})
+    assert np.array_equal(np.reshape(outputs[1]["data"], expected.shape), expected)
+    assert ask.post("/v2/models/letters/infer", {"inputs": [{**tensor, "data": [300] * pixels.size}]})[0] == 400
+
+
+def test_it_explains_one_row_and_writes_verse(ask, cats):
+    rows, _ = records(cats, 1)
+    why = ask.post("/explain/cats", rows[0])[1]
+    assert why["run"] == cats.id and len(why["pushes"]) > 1
+    verse = ask.post("/generate/verses", {"seed": 3, "scheme": "AABB"})[1]
+    assert len(verse["lines"]) == 8
+    assert ask.post("/generate/cats", {})[0] == 400 and ask.post("/predict/verses", {})[0] == 400
+
+
+def test_the_description_holds_a_row_that_is_answered(ask):
+    about = ask("GET", "/openapi.json")[1]
+    for name in ("cats", "moons"):
+        example = about["paths"][f"/predict/{name}"]["post"]["requestBody"]["content"]["application/json"]["example"]
+        assert None not in list(example["rows"][0].values())[:1]
+        assert ask.post(f"/predict/{name}", example)[0] == 200
+
+
+def test_pages_come_without_outside_addresses(ask):
+    status, _, headers = ask("GET", "/")
+    assert status == 307 and headers["location"] == "try/cats/"
+    for path in ("/try/cats/", "/docs", "/docs.css", "/try/cats/try.js"):
+        status, content, headers = ask("GET", path)
+        assert status == 200 and b"https://" not in content and b"//cdn" not in content
+        assert "default-src 'none'" in headers["content-security-policy"]
+    assert ask.post("/try/moons/predict", {"row": {"x": 0.5, "y": -0.2}})[1]["prediction"]
+
+
+def test_what_is_counted(ask):
+    before = ask("GET", "/metrics")[1].decode()
+    ask.post("/predict/moons", [{"x": 1, "y": 2}] * 3)
+    after = ask("GET", "/metrics")[1].decode()
+
+    def value(text, name):
+        return sum(float(line.rpartition(" ")[2]) for line in text.splitlines() if line.startswith(name))
+
+    assert value(after, 'hero_rows_total{model="moons"}') - value(before, 'hero_rows_total{model="moons"}') == 3
+    assert 'hero_requests_total{path="predict",status="200"}' in after
+
+
+def test_true_answers_give_a_live_score_and_other_rows_are_noticed(moons_board):
+    run = moons_board.run("knn")
+    rows, _ = records(run, 200)
+    with serving(Service([Served("moons", run)])) as ask:
+        said = ask.post("/predict", rows)[1]
+        answers = [p["prediction"] for p in said["predictions"]]
+        truth = answers[:150] + [next(c for c in run.classes if c != a) for a in answers[150:]]
+        for wrong in ({"id": "0"}, {"id": [1]}, [3]):
+            assert ask.post("/feedback", wrong)[0] == 404
+        for wrong in (None, truth[:-1], [*truth[:-1], "neither"]):
+            assert ask.post("/feedback", {"id": said["id"], "truth": wrong})[0] == 422
+        assert ask.post("/feedback", {"id": said["id"], "truth": truth})[1]["rows"] == 200
+        assert ask.post("/feedback", {"id": said["id"], "truth": truth})[0] == 404  # counted once
+        (about,) = ask("GET", "/monitor")[1]["models"]
+        assert about["live"]["rows"] == 200 and about["live"]["score"] == pytest.approx(0.75)
+        assert about["live"]["tested"] == run.score
+        assert not any(c["drifted"] for c in about["drift"]["columns"].values())
+        ask.post("/predict", [{"x": r["x"] + 2, "y": r["y"]} for r in rows * 10])
+        (about,) = ask("GET", "/monitor")[1]["models"]
+        assert about["drift"]["columns"]["x"]["drifted"] and not about["drift"]["columns"]["y"]["drifted"]
+        assert ("moons", "x") in drifted(look_at(f"http://127.0.0.1:{ask.port}/"))
+        assert 'hero_drift{column="x",model="moons"}' in ask("GET", "/metrics")[1].decode()
+
+
+@pytest.mark.parametrize(
+    "headers, status",
+    [({"Host": "evil.example"}, 421), ({"Origin": "http://evil.example"}, 403), ({"Origin": "null"}, 403)],
+)
+def test_another_page_or_name_is_refused(ask, headers, status):
+    assert ask.post("/predict/moons", {"x": 1, "y": 2}, {**JSON, **headers})[0] == status
+
+
+def test_a_token_is_asked_for_in_three_ways(moons_board):
+    with serving(Service([Served("moons", moons_board.run("knn"))], token="s3cret")) as ask:
+        assert ask.post("/predict", {"x": 1, "y": 2})[0] == 401
+        assert ask.post("/predict", {"x": 1, "y": 2}, {**JSON, "Authorization": "Bearer wrong"})[0] == 401
+        assert ask.post("/predict", {"x": 1, "y": 2}, {**JSON, "Authorization": "Bearer s3cret"})[0] == 200
+        status, _, headers = ask("GET", "/?token=s3cret")
+        assert status == 307 and "HttpOnly" in headers["set-cookie"]
+        assert ask("GET", "/docs", headers={"Cookie": headers["set-cookie"].partition(";")[0]})[0] == 200
+        assert ask("GET", "/v2/health/live")[0] == 200  # whether it lives may be asked by everybody
+
+
+def test_large_slow_and_many_requests_are_refused(moons_board):
+    import socket
+
+    service = Service([Served("moons", moons_board.run("knn"))])
+    with serving(service, Limits(bytes=1000, seconds=0.4, at_once=2)) as ask:
+        status, said, _ = ask.post("/predict", b" " * 1001)
+        assert status == 413 and "1,000" in said["error"]["expected"]
+        chunked = {
+            "Content-Type": "application/json",
+            "Transfer-Encoding": "chunked",
+        }  # nobody says how long it will be
+        assert ask.post("/predict", b"3e9\r\n" + b" " * 1001 + b"\r\n0\r\n\r\n", chunked)[0] == 413
+        slow = [socket.create_connection(("127.0.0.1", ask.port)) for _ in range(2)]
+        for sock in slow:
+            sock.sendall(f"POST /predict HTTP/1.1\r\nHost: 127.0.0.1:{ask.port}\r\nContent-Length: 10\r\n\r\n".encode())
+        time.sleep(0.1)
+        status, _, headers = ask.post("/predict", {"x": 1, "y": 2})
+        assert status == 503 and headers["retry-after"] == "1"
+        assert slow[0].recv(100).startswith(b"HTTP/1.1 408")
+        for sock in slow:
+            sock.close()
+        assert ask.post("/predict", {"x": 1, "y": 2})[0] == 200
+
+
+def test_a_slow_model_answers_several_requests_in_one_pass(moons_board):
+    served = Served("moons", moons_board.run("knn"))
+    served.seconds, sizes, predict = 0.05, [], served.predict
+
+    def slow(cells):
+        sizes.append(len(cells["x"]))
+        time.sleep(0.05)
+        return predict(cells)
+
+    served.predict = slow
+    with serving(Service([served])) as ask:
+        points = np.random.default_rng(0).normal(size=(12, 2)).tolist()
+        said = [None] * len(points)
+
+        def one(i):
+            said[i] = ask.post("/predict", {"x": points[i][0], "y": points[i][1]})[1]["predictions"][0]
+
+        threads = [threading.Thread(target=one, args=(i,)) for i in range(len(points))]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        expected = predict({"x": np.array(points)[:, 0], "y": np.array(points)[:, 1]})
+        assert [list(s["probabilities"].values()) for s in said] == expected.tolist()
+        assert sum(sizes) == len(points) and len(sizes) < len(points) / 2
+
+
+def test_a_new_model_file_is_taken_up(moons_board, tmp_path, monkeypatch):
+    from zerotohero.serve import service as room
+    from zerotohero.serve.run_service import load_models, reloader
+
+    monkeypatch.setattr(room, "CHECKED", 0.05)
+    file = tmp_path / "moons.hero"
+    file.write_bytes(moons_board.run("knn").path.read_bytes())
+    loaded = load_models([str(file)], tmp_path)
+    with serving(Service([s for _, s in loaded], reloader(loaded, tmp_path))) as ask:
+        first = ask.post("/predict", {"x": 1, "y": 2})[1]["run"]
+        file.write_bytes(b"half")  # what cannot be read changes nothing
+        time.sleep(0.2)
+        assert ask.post("/predict", {"x": 1, "y": 2})[1]["run"] == first
+        file.write_bytes(moons_board.run("logistic-regression").path.read_bytes())
+        end = time.monotonic() + 10
+        while ask.post("/predict", {"x": 1, "y": 2})[1]["run"] == first and time.monotonic() < end:
+            time.sleep(0.05)
+        assert ask.post("/predict", {"x": 1, "y": 2})[1]["run"] == moons_board.run("logistic-regression").id
+
+
+def test_it_answers_without_scikit_learn_pandas_or_pytorch(cats):
+    code = f"""
+import sys
+from zerotohero.serve.run_service import load_models
+from zerotohero.serve.service import Service
+((_, served),) = load_models([{str(cats.path)!r}], ".")
+Service([served])
+print(served.answers(served.predict(served.cells([served.example])))[0]["prediction"])
+print([name for name in ("sklearn", "pandas", "scipy", "torch", "matplotlib", "duckdb") if name in sys.modules])
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    prediction, loaded = done.stdout.splitlines()
+    assert np.isfinite(float(prediction)) and loaded == "[]"
