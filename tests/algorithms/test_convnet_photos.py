@@ -64,7 +64,7 @@ def test_the_sizes_inside_and_the_halvings():
 
     assert [side_for(*s, 96) for s in ((192, 192), (14, 8), (60, 80), (33, 20))] == [96, 32, 80, 48]
     X, y = discs(16, (96, 96))
-    program = SPEC.arrays(fitted(X, y, views=16))["program"]
+    program = SPEC.arrays(fitted(X, y, views=16, side=96))["program"]
     outputs = [int(row[3]) for row in program if row[0] in (0, 4)]
     assert outputs == [4, *[8] * 4, *[16] * 4, *[32] * 4, *[64] * 4, 2]
 

@@ -73,8 +73,8 @@ def test_page_is_small_and_has_light_dark_phone_and_print(pages, name):
 def test_sections_come_in_the_order_in_which_people_ask(pages):
     titles = re.findall(r"<h2>(.*?)</h2>", pages["digits"])
     assert titles == [
-        "Can I trust this, and for what?", "Leaderboard", "The staircase", "Confusion matrix",
-        "Can its probabilities be believed?", "Worst mistakes", "What the checks found in the data",
+        "Can I trust this, and for what?", "Leaderboard", "The staircase", "Confusion matrix", "Can its probabilities be believed?",
+        "The pairs it mixes up most", "Worst mistakes", "What the checks found in the data",
         "What this model does not know", "Next steps", "Model card",
     ]  # fmt: skip
     assert "Residuals" in re.findall(r"<h2>(.*?)</h2>", pages["houses"])

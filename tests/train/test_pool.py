@@ -1,8 +1,14 @@
 """Workers: a job that raises, hangs, eats memory or dies costs its own row and nothing else."""
 
+import io
+import queue
+import threading
+from types import SimpleNamespace
+
 import pytest
 
 from zerotohero.train import candidates
+from zerotohero.train.pool import Worker
 from zerotohero.train.train import train
 
 RULES = {
@@ -194,3 +200,16 @@ def test_ctrl_c_asks_whether_work_goes_on(spared, monkeypatch):
                 list(running)
     assert told == ["a"]
     assert not workers.at_work
+
+
+@pytest.mark.parametrize(("wants", "status"), [(True, "ok"), (False, "limit")])
+def test_a_fit_that_gets_no_processor_is_not_taken_for_one_that_sleeps(wants, status, monkeypatch):
+    ended = []
+    worker = object.__new__(Worker)  # one that never gets a processor
+    worker.process, worker.answers = SimpleNamespace(stdin=io.StringIO()), queue.SimpleQueue()
+    for name, value in (("worked", 0.0), ("memory", 0), ("runnable", wants)):
+        monkeypatch.setattr(Worker, name, lambda self, value=value: value)
+    monkeypatch.setattr(Worker, "end", lambda self, status, why: ended.append(why) or {"status": status, "why": why})
+    threading.Timer(1.0, worker.answers.put, [{"status": "ok"}]).start()
+    answer = worker.do({"limit_seconds": 0.4, "limit_bytes": 1}, threading.Event())
+    assert answer["status"] == status and len(ended) == (not wants)

@@ -198,9 +198,10 @@ def test_a_folder_of_sounds_and_one_of_documents_are_test_files(tmp_path):
     for half, count in (("t1", 12), ("t2", 5)):
         for label in ("good", "bad"):
             (tmp_path / half / label).mkdir(parents=True)
+            said = {"good": "fine", "bad": "dull"}[label]  # a text that names its label would be a giveaway
             for i in range(count):
                 (tmp_path / half / label / f"{i}.txt").write_text(
-                    f"it was {label} number {i} of {half}, {RNG.integers(1000)}"
+                    f"it was {said} number {i} of {half}, {RNG.integers(1000)}"
                 )
     plan = make_plan(str(tmp_path / "t1"), Options(test_file=str(tmp_path / "t2")), lambda *_, **__: None)
     assert plan.test.rows.tolist() == [False] * 24 + [True] * 10

@@ -1,22 +1,18 @@
 """The estimator behind ``convnet-photos``: blocks of two convolutions, each added to what came in.
 
-Shapes: pictures (N, H, W) or (N, H, W, 3), S x S inside; with S = 96 and ``width`` 16 the grids are 48 x 48 x 16,
-24 x 24 x 32, 12 x 12 x 64, 6 x 6 x 128, 3 x 3 x 256, and their mean over all places goes to the classes.
+Shapes: pictures (N, H, W) or (N, H, W, 3), S x S inside; with S = 64 and ``width`` 16 the grids are 32 x 32 x 16,
+16 x 16 x 32, 8 x 8 x 64, 4 x 4 x 128, and their mean over all places goes to the classes.
 """
-
-from dataclasses import replace
 
 import numpy as np
 
-from zerotohero.algorithms._augment import SUITED, augment_with, changes_for
+from zerotohero.algorithms._augment import augment_with, changes_for
 from zerotohero.algorithms._photos import PhotoNetwork, resized, stretched_to
 from zerotohero.algorithms._torch import Plan
 
 SMALLEST_SIDE = 32  # pixels
 SMALLEST_GRID = 3  # places a side that are left at the end
 BLOCKS = 2  # between two halvings
-FEWEST_STEPS, SMALLEST_BATCH = 8, 16  # an epoch of few rows takes smaller batches rather than fewer steps
-FARTHER = {"shift": 0.12, "zoom": 0.35, "brightness": 0.3, "erase": 0.5}  # who borrows nothing needs more variety
 
 
 class ResidualNet(PhotoNetwork):
@@ -39,8 +35,8 @@ class ResidualNet(PhotoNetwork):
     threads, random_state : int
     """
 
-    def __init__(self, task="classification", views=40_000, epochs=60, width=16, side=96, learning_rate=0.004,
-                 weight_decay=0.05, smoothing=0.1, dropout=0.2, batch=64, augment="auto", precision="auto", held_out=0.0,
+    def __init__(self, task="classification", views=40_000, epochs=60, width=16, side=64, learning_rate=0.004,
+                 weight_decay=0.05, smoothing=0.1, dropout=0.2, batch=16, augment="auto", precision="auto", held_out=0.0,
                  threads=1, random_state=0):  # fmt: skip
         self.task, self.views, self.epochs, self.width, self.side = task, views, epochs, width, side
         self.learning_rate, self.weight_decay, self.smoothing = learning_rate, weight_decay, smoothing
@@ -54,14 +50,12 @@ class ResidualNet(PhotoNetwork):
 
     def _augment(self, X):
         """Return what changes a batch; pictures are shrunk first, as fewer pixels are moved faster."""
-        changes = changes_for(X, self.augment)
-        augment = augment_with(replace(changes, **FARTHER) if changes == SUITED["photos"] else changes)
+        augment = augment_with(changes_for(X, self.augment))
         return augment and (lambda batch, generator: augment(resized(batch, self.side_), generator))
 
     def _plan(self, n):
         """Return how it is trained."""
-        batch = int(min(self.batch, max(SMALLEST_BATCH, n // FEWEST_STEPS)))
-        return Plan(epochs=min(self.epochs, self.views / n), batch=batch, learning_rate=self.learning_rate,
+        return Plan(epochs=min(self.epochs, self.views / n), batch=min(self.batch, n), learning_rate=self.learning_rate,
                     weight_decay=self.weight_decay, smoothing=self.smoothing, held_out=self.held_out,
                     precision=self.precision, threads=self.threads, seed=self.random_state)  # fmt: skip
 

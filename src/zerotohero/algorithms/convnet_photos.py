@@ -31,7 +31,7 @@ def schema(task):
 
 def seconds(n, d, k):
     """Return reference seconds of one fit."""
-    return 2.0 + (0.0025 * min(40_000, 60 * n) + 0.003 * n) * min(1, d / 27_648)  # learning, and answering
+    return 2.0 + (0.0012 * min(40_000, 60 * n) + 0.0015 * n) * min(1, d / 12_288)  # learning, and answering
 
 
 def bytes(n, d, k):
@@ -58,16 +58,16 @@ SPEC = AlgorithmSpec(
     hyperparameters=(
         *knobs(views=40_000, epochs=60),
         Hyperparameter("width", 16, low=4, high=64, scale="log", meaning="how many filters look at the picture first"),
-        Hyperparameter("side", 96, low=32, high=256, meaning="pixels a side that the network sees at most", tuned=False),
-        *knobs(learning_rate=0.004, weight_decay=0.05, smoothing=0.1, dropout=0.2, batch=64,
+        Hyperparameter("side", 64, low=32, high=256, meaning="pixels a side that the network sees at most", tuned=False),
+        *knobs(learning_rate=0.004, weight_decay=0.05, smoothing=0.1, dropout=0.2, batch=16,
                augment="auto", precision="auto", held_out=0.0),
     ),
     by_effort={
-        "standard": {"views": 160_000, "epochs": 120},
-        "thorough": {"views": 500_000, "epochs": 250, "width": 24},
+        "standard": {"views": 320_000, "epochs": 250},
+        "thorough": {"views": 600_000, "epochs": 400, "width": 24},
     },
     source="https://arxiv.org/abs/1512.03385",
-    note="It is not the depth that makes it slow to learn but the few photos: it sees each of them a hundred times.",
+    note="It is not the depth that makes it slow to learn but the few photos: it sees each of them two hundred times.",
     effort="standard",
     extra="deep",
     module="torch",

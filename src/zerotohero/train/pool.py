@@ -53,14 +53,16 @@ class Worker:
         except OSError:
             return {"status": "died", "why": "the worker had ended"}
         worked, limit = self.worked(), job["limit_seconds"]
-        awake, seen = time.monotonic(), 0.0  # when it was last seen at work, and what it had worked by then
+        queued = 0.0  # seconds for which it was seen to want a processor, whether it got one or not
+        awake, seen = time.monotonic(), 0.0  # when it was last seen at work, and what it had worked or wanted by then
         while not stop.is_set():
             try:
                 answer = self.answers.get(timeout=POLL_SECONDS)
             except queue.Empty:
                 spent = self.worked() - worked
-                if spent - seen > IDLE * limit:
-                    awake, seen = time.monotonic(), spent
+                queued += POLL_SECONDS * self.runnable()
+                if spent + queued - seen > IDLE * limit:
+                    awake, seen = time.monotonic(), spent + queued
                 if spent > limit or time.monotonic() - awake > limit:  # it works too long, or it sleeps
                     return self.end("limit", f"ended after {limit:.0f} s; it was expected to take far less")
                 memory = self.memory()
@@ -93,6 +95,13 @@ class Worker:
             return sum(sum(p.cpu_times()[:2]) for p in [process, *process.children(recursive=True)])
         except psutil.Error:
             return 0.0
+
+    def runnable(self):
+        """Return whether the process works, or would if others left it a processor."""
+        try:
+            return psutil.Process(self.process.pid).status() in (psutil.STATUS_RUNNING, psutil.STATUS_DISK_SLEEP)
+        except psutil.Error:
+            return False
 
     def end(self, status="stopped", why=""):
         """End the process and all its children; return the answer that says so."""
