@@ -58,7 +58,7 @@ def token_for(host, token):
 
 
 def listen(host, port):
-    """Return a socket that is bound to the address.
+    """Return a socket that listens at the address.
 
     Raises
     ------
@@ -70,6 +70,7 @@ def listen(host, port):
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         sock.bind((host, port))
+        sock.listen(2048)  # who calls from now on is answered, if a moment later
     except (OSError, OverflowError) as error:
         sock.close()
         raise ParameterError(
@@ -96,7 +97,8 @@ def serve(app, sock):
     config = uvicorn.Config(
         app, log_level="warning", access_log=False, timeout_graceful_shutdown=20, server_header=False
     )
-    uvicorn.Server(config).run(sockets=[sock])
+    with contextlib.suppress(KeyboardInterrupt):  # uvicorn passes Ctrl-C on once all is finished
+        uvicorn.Server(config).run(sockets=[sock])
 
 
 def _name(run):

@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from zerotohero.core.errors import HeroError
@@ -18,9 +18,10 @@ from zerotohero.serve import bodies, inference_protocol
 from zerotohero.serve.batches import Batches
 from zerotohero.serve.docs_page import docs_page, style
 from zerotohero.serve.guard import Guard, Limits
-from zerotohero.serve.measured import Measured
+from zerotohero.serve.measured import Measured, Timed
 from zerotohero.serve.openapi import openapi
 from zerotohero.serve.page import page_files
+from zerotohero.serve.problems import broken, not_here, refused
 from zerotohero.serve.refusal import Refusal
 from zerotohero.serve.served import FAST
 
@@ -81,9 +82,9 @@ class Service:
             Route("/try/{name}/describe", self.describe, methods=["POST"]),
             Route("/try/{name}/predict", self.answer, methods=["POST"]),
         ]
-        handlers = {HeroError: _refused, HTTPException: _not_here, MultiPartException: _not_here, Exception: _broken}
+        handlers = {HeroError: refused, HTTPException: not_here, MultiPartException: not_here, Exception: broken}
         app = Starlette(routes=routes, exception_handlers=handlers, lifespan=self._lifespan)
-        return _Timed(Guard(app, hosts, self.token, limits or Limits(), ALIVE), self.measured)
+        return Timed(Guard(app, hosts, self.token, limits or Limits(), ALIVE), self.measured)
 
     async def predict(self, request):
         """Answer records, CSV, or an upload."""
@@ -293,54 +294,7 @@ class Service:
                         self._take_up(new)
 
 
-class _Timed:
-    """Count requests and how long they took, by route and not by address: addresses are endless."""
-
-    def __init__(self, app, measured):
-        self.app, self.measured = app, measured
-
-    async def __call__(self, scope, receive, send):
-        """Answer one request."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        started, status = time.perf_counter(), 500
-
-        async def noted(message):
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-            await send(message)
-
-        try:
-            await self.app(scope, receive, noted)
-        finally:
-            route = getattr(scope.get("endpoint"), "__name__", "none")
-            self.measured.request(route, status, time.perf_counter() - started)
-
-
 def _json(plain, status=200):
     """Return strict JSON."""
     content = json.dumps(plain, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return Response(content.encode("utf-8", "replace"), status, media_type="application/json")
-
-
-async def _refused(request, error):
-    """Answer with an error's status and its four parts."""
-    return JSONResponse({"error": error.as_dict()}, getattr(error, "status", 422), getattr(error, "headers", None))
-
-
-async def _not_here(request, error):
-    """Answer what Starlette refuses in the same words as the rest."""
-    status = getattr(error, "status_code", 400)
-    words = {404: ("find this page", "an address that /docs lists", request.url.path[:100]),
-             405: ("ask this", "another method", request.method)}  # fmt: skip
-    asked, expected, came = words.get(status, ("read the request", "HTTP", f"{getattr(error, 'detail', error)!s:.200}"))
-    problem = Refusal(status, asked, expected, came, "the addresses at /docs")
-    return JSONResponse({"error": problem.as_dict()}, status, getattr(error, "headers", None))
-
-
-async def _broken(request, error):
-    """Answer what nobody foresaw; the service goes on."""
-    problem = HeroError("answer this", "a prediction", f"{type(error).__name__}: {error!s:.200}", "another input")
-    return JSONResponse({"error": problem.as_dict()}, 500)
