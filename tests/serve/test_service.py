@@ -234,6 +234,10 @@ def test_it_explains_one_row_and_writes_verse(ask, cats):
     verse = ask.post("/generate/verses", {"seed": 3, "scheme": "AABB"})[1]
     assert len(verse["lines"]) == 8
     assert ask.post("/generate/cats", {})[0] == 400 and ask.post("/predict/verses", {})[0] == 400
+    line = {"inputs": [{"name": "line", "shape": [1], "datatype": "BYTES", "data": ["la la la"]}]}
+    assert ask.post("/v2/models/verses/infer", line)[0] == 400
+    assert ask.post("/explain/verses", {"line": "la"})[0] == 400
+    assert ask("GET", "/v2/models/verses")[0] == ask("GET", "/docs")[0] == ask("GET", "/monitor")[0] == 200
 
 
 def test_the_description_holds_a_row_that_is_answered(ask):

@@ -88,9 +88,7 @@ class Service:
 
     async def predict(self, request):
         """Answer records, CSV, or an upload."""
-        served = self._model(request)
-        if served.writes:
-            raise Refusal(400, "predict", "a model that answers", f"{served.name} writes verse", "POST /generate")
+        served = self._answering(request)
         cells = await self._cells(request, served)
         predictions = await self._ask(served, cells)
         answers = served.answers(predictions)
@@ -143,7 +141,7 @@ class Service:
 
     async def infer(self, request):
         """Answer tensors, as the Open Inference Protocol has it."""
-        served = self._model(request)
+        served = self._answering(request)
         question = bodies.read_json(await request.body())
         cells = inference_protocol.cells_of(question, served)
         predictions = await self._ask(served, cells)
@@ -225,6 +223,13 @@ class Service:
             known = ", ".join(f"{s.name} ({s.run.id})" for s in self.models.values())
             came = f"{name:.100}" + (f" {version:.100}" if version else "")
             raise Refusal(404, "find the model", known, came, "one of these")
+        return served
+
+    def _answering(self, request):
+        """Return the model that the address names; refuse one that writes verse."""
+        served = self._model(request)
+        if served.writes:
+            raise Refusal(400, "predict", "a model that answers", f"{served.name} writes verse", "POST /generate")
         return served
 
     async def _cells(self, request, served, most=None):
