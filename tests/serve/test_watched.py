@@ -33,6 +33,7 @@ def test_what_drifted_comes_first_and_is_named():
 
 def test_few_rows_and_models_that_write_are_said_to_be_so():
     assert "7 rows so far" in said(model(rows=7)) and "true answers: 3 so far" in said(model(rows=7))
+    assert "1 row so far" in said(model(rows=1))
     assert "it writes" in said({"model": "verses", "run": "1"})
     assert "train it again" in said(model(rows=1000))
 

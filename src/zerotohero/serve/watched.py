@@ -73,7 +73,7 @@ def _model(model):
     """Yield the lines about one model."""
     rows, columns = model["drift"]["rows"], model["drift"]["columns"]
     if not columns:
-        few = f"{rows:,} rows so far; from {FEWEST} on they are compared with the training rows"
+        few = f"{rows:,} row{'s' * (rows != 1)} so far; from {FEWEST} on they are compared with the training rows"
         yield Text(f"  {few}" if rows < FEWEST else "  the model file does not say what was usual: train it again")
     else:
         gone = [name for name, about in columns.items() if about["drifted"]]
