@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 BREAK = 0
-TOGETHER = 1 << 18  # contexts that are summed in one go: what NumPy sets aside for it stays small
+TOGETHER = 1 << 18  # values that are summed or looked up in one go: what NumPy sets aside for it stays small
 
 
 @dataclass
@@ -66,7 +66,7 @@ def reversed_stream(tokens, starts):
     >>> reversed_stream(np.array([0, 1, 2]), np.array([0, 2, 3]))
     array([0, 3, 0, 2, 1, 0], dtype=int32)
     """
-    starts = np.unique(starts)  # lines without words are left out
+    starts = starts[np.diff(starts, prepend=-1) > 0]  # lines without words are left out
     words = np.ones(len(tokens) + len(starts), bool)
     words[starts + np.arange(len(starts))] = False
     out = np.full(len(words), BREAK, np.int32)
@@ -91,31 +91,52 @@ def read_levels(tokens, longest, counted=None):
     levels = [Level(*(np.zeros(1, np.int32) for _ in range(3)), None, 0)]
     above, own = np.zeros(len(tokens) + 1, np.int32), np.empty(len(tokens) + 1, np.int32)  # each position's place
     for n in range(1, longest + 1):
-        codes = _codes(tokens, lengths, n - 1)[order]
+        codes = _taken(_codes(tokens, lengths, n - 1), order)
         equal[1:] &= codes[1:] == codes[:-1]
         there = ends >= n
         new = there & ~equal
-        word, one = codes[new], order[new]
+        word, one = _kept(codes, new), _kept(order, new)
         del codes  # a large text has little memory left here
         first = levels[-1].first = np.zeros(len(levels[-1].word) + 1, np.int32)
-        np.cumsum(np.bincount(above[one], minlength=len(first) - 1), out=first[1:])
-        suffix = above[one + 1] if n > 1 else np.zeros(len(one), np.int32)
+        np.cumsum(np.bincount(_taken(above, one), minlength=len(first) - 1), out=first[1:])
+        suffix = _taken(above, one + 1) if n > 1 else np.zeros(len(one), np.int32)
         number = np.cumsum(new, dtype=np.int32)
         number -= 1
         own[order] = number  # of positions with less than n tokens too, which nobody asks for
         rows = slice(None if counted in (None, n) else breaks)
-        count = np.bincount(number[rows][there[rows]]).astype(np.int32)
+        count = np.bincount(_kept(number[rows], there[rows])).astype(np.int32)
         opening = int(new[:breaks].sum())  # they are sorted, and BREAK is 0
         levels.append(Level(word, suffix, count, None, opening))
         above, own = own, above
     return levels
 
 
+def _taken(values, places):
+    """Return ``values[places]`` a piece at a time: NumPy widens int32 places first, all of them, and slowly."""
+    out = np.empty(len(places), values.dtype)
+    for low in range(0, len(out), TOGETHER):
+        out[low : low + TOGETHER] = values[places[low : low + TOGETHER].astype(np.intp)]
+    return out
+
+
+def _kept(values, mask):
+    """Return ``values[mask]`` a piece at a time: looked up by number it is faster, and the numbers take memory."""
+    out, end = np.empty(np.count_nonzero(mask), values.dtype), 0
+    for low in range(0, len(values), TOGETHER):
+        part = values[low : low + TOGETHER][np.flatnonzero(mask[low : low + TOGETHER])]
+        out[end : end + len(part)] = part
+        end += len(part)
+    return out
+
+
 def _lengths(tokens, longest):
     """Return how many tokens an n-gram from each position can have: up to the next BREAK, at most ``longest``."""
     breaks = np.flatnonzero(tokens == BREAK)
-    to_next = np.repeat(breaks[1:], np.diff(breaks)) - np.arange(len(tokens) - 1) + 1
-    return np.append(np.minimum(to_next, longest), 1).astype(np.int8)
+    lengths = np.full(len(tokens), longest, np.int8)
+    for ahead in range(longest - 2, 0, -1):  # nearer ones later: in a short line they put right what was too far
+        lengths[np.maximum(breaks[1:] - ahead, breaks[:-1])] = ahead + 1
+    lengths[-1] = 1
+    return lengths
 
 
 def _codes(tokens, lengths, offset):
