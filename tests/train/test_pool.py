@@ -134,6 +134,28 @@ def test_nothing_more_begins_when_the_time_is_up_while_a_job_waits_to_be_alone(m
     assert answered == ["a"]
 
 
+def test_what_could_not_be_complete_in_time_makes_room_for_what_can(monkeypatch):
+    import time
+
+    from zerotohero.train import pool
+
+    class Quick:
+        alive = True
+
+        def do(self, job, stop):
+            return {"status": "ok"}
+
+        def end(self):
+            pass
+
+    monkeypatch.setattr(pool, "Worker", Quick)
+    with pool.Pool(1) as made:
+        jobs = [{"run": "a", "needs": 0.1}, {"run": "b", "needs": 60.0}, {"run": "c", "needs": 0.1}]
+        answered = [job["run"] for job, _ in made.run(jobs, until=time.monotonic() + 5)]
+        assert answered == ["a", "c"]
+        assert len(list(made.run(jobs))) == 3
+
+
 class Interrupted:
     """A queue whose reader is interrupted once."""
 

@@ -14,16 +14,21 @@ from zerotohero.train.portfolio import portfolio
 
 DEAR = {"standard": 5.0, "thorough": 60.0}  # reference seconds a fold from which what quick leaves out stays out
 LIKELY = 5  # so many of the map's first may take standard's share of time; the others stay within that of quick
+HEAD_START = 5.0  # where minutes are counted, a likely winner comes as early as what costs a fifth of it
 RULES_SECONDS, RULES_BYTES = 60.0, 2 << 30  # what somebody's rules may take for one fold
 
 
 def candidates(plan):
-    """Return the candidates for this plan: rivals, those of quick from cheap to dear, the others, then the portfolio."""
+    """Return the candidates for this plan: rivals, those of quick from cheap to dear, the others, then the portfolio.
+
+    Where minutes are counted, the likely winners come early instead: the map's first and the portfolio.
+    """
     settings = parse_settings(plan.options.settings, discover("algorithms"))
     wanted = {*plan.options.only, *settings}
     known, weights = known_facts(plan), find_weights(plan.options.weights)
     found, lacking, again = [], [], []
-    for place, choice in enumerate(_choices(plan, known, weights)):
+    choices = _choices(plan, known, weights)
+    for place, choice in enumerate(choices):
         spec = discover("algorithms")[choice.algorithm]
         insists = spec.id in wanted
         if insists:
@@ -48,6 +53,9 @@ def candidates(plan):
     found = sorted(found, key=_order) + lacking
     if plan.options.effort != "quick":
         found += portfolio(plan, known, again)
+    if plan.options.minutes is not None:
+        likely = {c.algorithm for c in choices[:LIKELY]}
+        found.sort(key=lambda c: _hurried(plan, c, likely))
     return [replace(c, id=candidate_id(plan, c)) for c in found]
 
 
@@ -131,3 +139,10 @@ def _order(candidate):
     """Return what candidates are sorted by: rivals, then what quick takes, then the rest; cheap ones first."""
     spec = candidate.spec
     return 0 if spec.baseline else 1 if spec.effort == "quick" else 2, candidate.seconds
+
+
+def _hurried(plan, candidate, likely):
+    """Return the same where minutes are counted: what cannot be done in them comes last, likely winners early."""
+    probable = candidate.spec.id in likely or not candidate.final  # the portfolio's are not final
+    too_long = candidate.seconds * plan.n_folds > 60 * plan.options.minutes
+    return not candidate.spec.baseline, too_long, candidate.seconds / (HEAD_START if probable else 1.0)

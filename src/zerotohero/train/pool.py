@@ -179,7 +179,8 @@ class Pool:
         jobs : list of dict
             Taken in this order; those with ``threads`` above 1 after the others, one at a time.
         until : float or None
-            A moment (``time.monotonic()``) after which no job is begun; those left over are not yielded.
+            A moment (``time.monotonic()``) after which no job is begun; those left over are not yielded. Nor is a job
+            begun whose ``needs`` are more seconds than are left: what it belongs to would not be complete.
         on_interrupt : callable or None
             ``on_interrupt([(job, seconds at work), ...])`` is called on Ctrl-C; where it returns True, work goes on.
         """
@@ -225,6 +226,8 @@ class Pool:
                 job = waiting.get_nowait()
             except queue.Empty:
                 return
+            if until is not None and time.monotonic() + job.get("needs", 0.0) > until:
+                continue
             with self.gate.enter(_alone(job), gone_on) as inside:
                 if inside:
                     self._do(i, job, done, stop, ended)

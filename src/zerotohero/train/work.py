@@ -61,7 +61,7 @@ class Work:
         minutes = self.plan.options.minutes
         return self.clock is None or self.clock - time.monotonic() > (1 - share) * 60 * minutes
 
-    def fit(self, found, share=0.7):
+    def fit(self, found, share=0.75):
         """Fit what the journal lacks of these candidates; write ``run.json`` as each is complete.
 
         Parameters
@@ -88,7 +88,11 @@ class Work:
             else:
                 ask_to_stop(self.folder / "runs" / c.id, None)  # whatever was asked in an earlier call
         answers, by_id = {c.id: {} for c in fitted}, {c.id: c for c in fitted}
-        jobs = [job(self.plan, c, self.folder, f) for c in fitted for f in todo[c.id]]
+        jobs = [
+            {**job(self.plan, c, self.folder, f), "needs": c.seconds * (len(todo[c.id]) - i) / self.pool.size}
+            for c in fitted
+            for i, f in enumerate(todo[c.id])
+        ]
         until = None if self.clock is None else self.clock - (1 - share) * 60 * self.plan.options.minutes
         for done, answer in self.pool.run(jobs, until, self._stop_early):
             c, fold = by_id[done["run"]], done["fold"]
