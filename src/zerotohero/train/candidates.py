@@ -1,5 +1,6 @@
 """Which fits a training consists of: the map's shortlist, what the person asked for, and what the effort can afford."""
 
+from collections import Counter
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
@@ -14,7 +15,8 @@ from zerotohero.train.portfolio import portfolio
 
 DEAR = {"standard": 5.0, "thorough": 60.0}  # reference seconds a fold from which what quick leaves out stays out
 LIKELY = 5  # so many of the map's first may take standard's share of time; the others stay within that of quick
-HEAD_START = 5.0  # where minutes are counted, a likely winner comes as early as what costs a fifth of it
+HEAD_START = 4.0  # where minutes are counted, a likely winner comes as early as what costs a quarter of it
+MOST = 0.6  # of these minutes, in seconds of all folds: what takes more comes last
 RULES_SECONDS, RULES_BYTES = 60.0, 2 << 30  # what somebody's rules may take for one fold
 
 
@@ -54,8 +56,7 @@ def candidates(plan):
     if plan.options.effort != "quick":
         found += portfolio(plan, known, again)
     if plan.options.minutes is not None:
-        likely = {c.algorithm for c in choices[:LIKELY]}
-        found.sort(key=lambda c: _hurried(plan, c, likely))
+        found = _hurried(plan, found, {c.algorithm for c in choices[:LIKELY]})
     return [replace(c, id=candidate_id(plan, c)) for c in found]
 
 
@@ -141,8 +142,17 @@ def _order(candidate):
     return 0 if spec.baseline else 1 if spec.effort == "quick" else 2, candidate.seconds
 
 
-def _hurried(plan, candidate, likely):
-    """Return the same where minutes are counted: what cannot be done in them comes last, likely winners early."""
-    probable = candidate.spec.id in likely or not candidate.final  # the portfolio's are not final
-    too_long = candidate.seconds * plan.n_folds > 60 * plan.options.minutes
-    return not candidate.spec.baseline, too_long, candidate.seconds / (HEAD_START if probable else 1.0)
+def _hurried(plan, found, likely):
+    """Return the same in the order for when minutes are counted.
+
+    Rivals, then cheap ones first; a likely winner may cost more, the second of an algorithm counts twice (what it adds
+    to a combination is less), and what would take most of the time comes last.
+    """
+    order, seen = [], Counter()
+    for candidate in sorted(found, key=lambda c: c.seconds):
+        probable = candidate.spec.id in likely or not candidate.final  # the portfolio's are not final
+        seen[candidate.algorithm] += 1
+        counts = candidate.seconds * seen[candidate.algorithm] / (HEAD_START if probable else 1.0)
+        too_long = candidate.seconds * plan.n_folds > 60 * plan.options.minutes * MOST
+        order.append(((not candidate.spec.baseline, too_long, counts), candidate))
+    return [candidate for _, candidate in sorted(order, key=lambda pair: pair[0])]
