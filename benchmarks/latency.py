@@ -50,7 +50,9 @@ def everything(file, target, folder, effort, **options):
     there = train(file, target, out=folder, effort=effort, **options)
     missing = set(specs) - {r.algorithm for r in there.ranked} - {"rules"}
     task = there.manifest["task"]
-    missing = sorted(id for id in missing if task in specs[id].tasks and getattr(specs[id], "installed", True))
+    missing = sorted(
+        id for id in missing if task in specs[id].tasks and specs[id].takes_kind("table") and specs[id].installed
+    )
     if missing:
         there = train(file, target, out=folder, effort=effort, only=missing, **options)
     seen = set()

@@ -33,6 +33,7 @@ PORTFOLIO = Path(__file__).parents[1] / "src" / "zerotohero" / "choose" / "portf
 MANY_ROWS = [  # not learned: the tables teach with at most 3,200 rows; large trees, after AutoGluon's preset "Large"
     {"algorithm": "lightgbm", "params": {"iterations": 500, "learning_rate": 0.03, "leaves": 128, "min_leaf": 3, "max_features": 0.6}, "rows": [5000, None]},
     {"algorithm": "histogram-boosting", "params": {"iterations": 800, "learning_rate": 0.04, "leaves": 63, "min_leaf": 10, "l2": 1.0, "max_features": 0.5}, "rows": [5000, None]},
+    {"algorithm": "catboost", "params": {"iterations": 1200}, "rows": [5000, None]},
 ]  # fmt: skip
 ROWS, ALL_ROWS, TEST_ROWS = 3200, 40_000, 8000  # at most so many training rows, of large tables, test rows
 LONGEST = 24  # configurations per task
