@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
 PYTEST := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -q -n 2 --dist worksteal
+AXE := axe-core@4.14.1
 SOURCES := $(shell find src -name '*.py')
 
 .DEFAULT_GOAL := help
@@ -21,15 +22,19 @@ $(VENV)/developed: $(VENV)/installed
 	$(PIP) --editable '.[dev]'
 	touch $@
 
+$(VENV)/axe: $(VENV)/installed
+	@command -v npm >/dev/null && npm install --silent --no-audit --no-fund --ignore-scripts --prefix $@ $(AXE) \
+	  || echo "no npm, or it cannot fetch $(AXE): pages are not checked for accessibility"
+
 install: $(VENV)/installed  ## make .venv/bin/hero
 
 demo: $(VENV)/installed  ## the first project: train on letters, see the leaderboard, draw one
 	$(BIN)/hero start letters --yes
 
-test: $(VENV)/developed  ## all fast tests
+test: $(VENV)/developed | $(VENV)/axe  ## all fast tests
 	$(PYTEST)
 
-test-all: $(VENV)/developed  ## the slow ones too
+test-all: $(VENV)/developed | $(VENV)/axe  ## the slow ones too
 	$(PYTEST) -m ''
 
 lint: $(VENV)/developed  ## style, checked

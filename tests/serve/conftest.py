@@ -1,12 +1,7 @@
-"""Small stand-ins for a trained run, so that the try page is tested without a training; and a browser."""
+"""Small stand-ins for a trained run, so that the try page is tested without a training."""
 
 import http.client
 import json
-import os
-import shutil
-import subprocess
-import tempfile
-import time
 from threading import Thread
 from types import SimpleNamespace
 from urllib.parse import urlsplit
@@ -35,7 +30,8 @@ class FakeRun:
             "metric": "accuracy" if classes else "mae",
         }
         self.model = SimpleNamespace(manifest=manifest, predict=self._answer)
-        self.board = SimpleNamespace(dataset=lambda: dataset, y=y, fold=fold, manifest=manifest)
+        about = {**manifest, "dataset": dataset.name, "origin": dataset.origin}
+        self.board = SimpleNamespace(dataset=lambda: dataset, y=y, fold=fold, manifest=about)
         self.first, self.data, self.y, self.classes = features[0][0], dataset, y, classes
         self.asked = []
 
@@ -164,8 +160,8 @@ def serve():
 
     servers = []
 
-    def start(run):
-        server = TryServer(run)
+    def start(run, folder=None):
+        server = TryServer(run, folder)
         Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         servers.append(server)
         client = Client(server)
@@ -176,115 +172,3 @@ def serve():
     for server in servers:
         server.shutdown()
         server.server_close()
-
-
-class Browser:
-    """Chromium without a window, spoken to over a pipe in its DevTools protocol."""
-
-    def __init__(self, program, width=1000, height=900):
-        self.profile = tempfile.mkdtemp()
-        to_browser, self.out = os.pipe()
-        self.back, from_browser = os.pipe()
-
-        def wire():  # the protocol wants descriptors 3 and 4
-            kept = os.dup(to_browser), os.dup(from_browser)
-            os.dup2(kept[0], 3)
-            os.dup2(kept[1], 4)
-
-        flags = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run"]
-        flags += [
-            f"--user-data-dir={self.profile}",
-            f"--window-size={width},{height}",
-            "--remote-debugging-pipe",
-            "about:blank",
-        ]
-        self.process = subprocess.Popen(
-            [program, *flags], preexec_fn=wire, close_fds=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        os.close(to_browser)
-        os.close(from_browser)
-        self.number, self.rest, self.session = 0, b"", None
-        targets = self.send("Target.getTargets")["targetInfos"]
-        page = next(t["targetId"] for t in targets if t["type"] == "page")
-        self.session = self.send("Target.attachToTarget", targetId=page, flatten=True)["sessionId"]
-        self.requests, self.logs = [], []
-        for domain in ("Page", "Network", "Runtime", "Log"):
-            self.send(f"{domain}.enable")
-
-    def send(self, method, **params):
-        """Return the result of one command; events that pass by are noted."""
-        self.number += 1
-        message = {"id": self.number, "method": method, "params": params}
-        if self.session:
-            message["sessionId"] = self.session
-        os.write(self.out, json.dumps(message).encode() + b"\0")
-        while True:
-            while b"\0" not in self.rest:
-                more = os.read(self.back, 1 << 20)
-                if not more:
-                    raise RuntimeError("the browser has gone")
-                self.rest += more
-            line, _, self.rest = self.rest.partition(b"\0")
-            said = json.loads(line)
-            if said.get("method") == "Network.requestWillBeSent":
-                self.requests.append(said["params"]["request"]["url"])
-            if said.get("method") in ("Log.entryAdded", "Runtime.exceptionThrown"):
-                self.logs.append(said["params"])
-            if said.get("id") == self.number:
-                if "error" in said:
-                    raise RuntimeError(f"{method}: {said['error']}")
-                return said["result"]
-
-    def open(self, url):
-        """Load a page."""
-        self.requests.clear()
-        self.logs.clear()
-        self.send("Page.navigate", url=url)
-
-    def js(self, expression):
-        """Return the value of an expression in the page."""
-        return self.send("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)[
-            "result"
-        ].get("value")
-
-    def until(self, expression, seconds=15):
-        """Wait until the expression is true; return its value."""
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            value = self.js(expression)
-            if value:
-                return value
-            time.sleep(0.05)
-        raise AssertionError(f"never true: {expression}; page says {self.js('document.body.innerText')!r}; {self.logs}")
-
-    def mouse(self, kind, x, y, **more):
-        """Send one mouse event at a point of the page."""
-        held = {"button": "left", "buttons": 0 if kind == "mouseReleased" else 1, "clickCount": 1}
-        self.send("Input.dispatchMouseEvent", type=kind, x=x, y=y, **{**held, **more})
-
-    def key(self, key, code=None, **more):
-        """Press and release one key."""
-        text = {"text": key} if len(key) == 1 else {}
-        codes = {"ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39, "ArrowDown": 40, "Backspace": 8, "Tab": 9}
-        names = {"key": key, "code": code or key, "windowsVirtualKeyCode": codes.get(key, ord(key[0]))}
-        self.send("Input.dispatchKeyEvent", type="keyDown", **names, **text, **more)
-        self.send("Input.dispatchKeyEvent", type="keyUp", **names, **more)
-
-    def close(self):
-        """End the program that was started here."""
-        self.process.kill()
-        self.process.wait()
-        os.close(self.out)
-        os.close(self.back)
-        shutil.rmtree(self.profile, ignore_errors=True)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """Return a Browser, or skip where there is none."""
-    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
-    if program is None or os.name == "nt":
-        pytest.skip("no Chromium on this machine: the page is not tried in a browser here")
-    browser = Browser(program)
-    yield browser
-    browser.close()

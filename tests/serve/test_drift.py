@@ -24,7 +24,7 @@ def rows(n, seed, shift=0.0, colours=(0.6, 0.3, 0.1), gaps=0.1, longer=1):
 def drift():
     cells = rows(5000, 0)
     found = usual(cells, FEATURES)
-    prove_usual(found)
+    prove_usual(found, FEATURES)
     return Drift(FEATURES, found, usual({ANSWER: cells["size"]}, [(ANSWER, "number")])[ANSWER])
 
 
@@ -106,6 +106,73 @@ def test_an_altered_summary_is_refused():
         ("size", "missing", 2.0),
         ("colour", "shares", {"a": -1.0}),
         ("size", "middle", []),
+        ("size", "shares", {"a": 1.0}),
+        ("colour", "deciles", [0.0] * 11),
     ):
         with pytest.raises(ValueError):
-            prove_usual({**good, column: {**good[column], key: value}})
+            prove_usual({**good, column: {**good[column], key: value}}, FEATURES)
+
+
+def pictures(n, seed, crosses=False):
+    """Return (pictures (n, 16, 16), classes): bars that stand or lie, somewhere; or crosses, as bright and as rich."""
+    rng = np.random.default_rng(seed)
+    found, y = np.zeros((n, 16, 16), np.uint8), rng.integers(0, 2, n)
+    for picture, lies in zip(found, y):
+        at = rng.integers(5, 9)
+        if crosses:
+            picture[at : at + 3, ::2] = picture[::2, at : at + 3] = 200
+        else:
+            (picture.T if lies else picture)[:, at : at + 3] = 200
+        picture += rng.integers(0, 20, picture.shape, np.uint8)
+    return found, y
+
+
+PICTURE = [("image", "image")]
+
+
+@pytest.fixture(scope="module")
+def of_pictures():
+    found, y = pictures(400, 0)
+    return usual({"image": found}, PICTURE, y)
+
+
+@pytest.mark.parametrize("seed", range(1, 4))
+def test_pictures_of_the_same_kind_are_no_drift(of_pictures, seed):
+    prove_usual(of_pictures, PICTURE, (16, 16))
+    drift = Drift(PICTURE, of_pictures)
+    drift.note({"image": pictures(300, seed)[0]}, np.zeros(300))
+    assert set(drift.report()["columns"]) == {"image", "image contrast", "image distance"} and not drifted(drift)
+
+
+@pytest.mark.parametrize(
+    "change, column",
+    [
+        (lambda found: found // 2 + 100, {"image", "image contrast", "image distance"}),  # fog
+        (lambda found: 255 - found, {"image", "image distance"}),  # a negative is as rich in contrast
+        (lambda found: pictures(300, 7, crosses=True)[0], {"image distance"}),
+    ],
+)
+def test_other_pictures_are(of_pictures, change, column):
+    drift = Drift(PICTURE, of_pictures)
+    drift.note({"image": change(pictures(300, 5)[0])}, np.zeros(300))
+    assert column <= drifted(drift)
+
+
+def test_a_distance_is_that_to_the_mean_of_the_others():
+    found, y = pictures(24, 3)
+    areas = found.reshape(24, 8, 2, 8, 2).mean(axis=(2, 4)).reshape(24, 64) / 255
+    by_hand = []
+    for i in range(24):
+        means = [areas[(y == c) & (np.arange(24) != i)].mean(axis=0) for c in (0, 1)]
+        by_hand.append(min(np.sqrt(((areas[i] - mean) ** 2).mean()) for mean in means))
+    deciles = usual({"image": found}, PICTURE, y)["image distance"]["deciles"]
+    assert deciles == pytest.approx(np.quantile(by_hand, np.linspace(0, 1, 11), method="nearest"), abs=1e-3)
+
+
+def test_altered_means_of_pictures_are_refused(of_pictures):
+    about = of_pictures["image distance"]
+    for centres in ([], [[0.5] * 63], [[2.0] * 64], "no"):
+        with pytest.raises(ValueError, match="centres"):
+            prove_usual({**of_pictures, "image distance": {**about, "centres": centres}}, PICTURE, (16, 16))
+    colours = np.repeat(pictures(20, 1)[0][..., None], 3, axis=3)
+    prove_usual(usual({"image": colours[:, :5]}, PICTURE), PICTURE, (5, 16))

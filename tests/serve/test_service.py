@@ -156,6 +156,36 @@ def test_a_bad_request_gets_a_status_and_a_sentence_and_the_next_is_answered(ask
     assert ask.post("/predict/moons", {"x": "0.5", "y": -0.2})[0] == 200
 
 
+def test_a_million_rows_a_gigabyte_and_fifty_megapixels_are_refused_and_the_next_is_answered(ask):
+    import io
+
+    from PIL import Image
+
+    status, said, _ = ask.post("/predict/moons", b"[" + b"{}," * 999_999 + b"{}]")
+    assert status == 413 and "1,000,000" in said["error"]["came"]
+    status, said, _ = ask.post(
+        "/predict/moons", b"{", {**JSON, "Content-Length": str(10**9)}
+    )  # not one byte is waited for
+    assert status == 413 and "16,777,216" in said["error"]["expected"]
+    bomb = io.BytesIO()
+    Image.new("1", (10_000, 5_000)).save(bomb, "PNG")
+    assert bomb.tell() < 100_000
+    status, said, _ = ask.post("/predict/letters", bomb.getvalue(), {"Content-Type": "image/png"})
+    assert status == 422 and "40 million pixels" in said["error"]["expected"]
+    assert ask.post("/predict/letters", b"GIF89a", {"Content-Type": "image/gif"})[0] == 422
+    assert ask.post("/predict/moons", {"x": "0.5", "y": -0.2})[0] == 200
+
+
+def test_truths_that_are_none_are_refused(moons_board, petting_board):
+    models = [Served("moons", moons_board.run("knn")), Served("cats", petting_board.run("random-forest"))]
+    with serving(Service(models)) as ask:
+        key = ask.post("/predict/cats", records(models[1].run, 1)[0])[1]["id"]
+        for truth in (True, "3", [], 10**399, None):
+            body = {"id": key, "truth": [truth] if truth is not None else "all"}
+            assert ask.post("/feedback", body)[0] == 422, truth
+        assert ask.post("/feedback", {"id": key, "truth": [10]})[1]["rows"] == 1
+
+
 def test_a_field_that_is_off_is_named_with_rule_and_value(ask):
     said = ask.post("/predict/moons", [{"x": 1, "y": 2}, {"x": 1, "y": "high"}])[1]
     assert said["error"]["problems"] == [{"row": 1, "field": "y", "rule": "a finite number, or null", "value": "high"}]
@@ -335,6 +365,30 @@ def test_large_slow_and_many_requests_are_refused(moons_board):
         for sock in slow:
             sock.close()
         assert ask.post("/predict", {"x": 1, "y": 2})[0] == 200
+
+
+def test_what_arrives_together_is_answered_together_to_the_same_bits(petting_board):
+    import asyncio
+
+    served = Served("cats", petting_board.run("random-forest"))
+    assert served.rowwise  # trees; the product of a matrix is summed in another order
+    rows, _ = records(served.run, 40)
+    alone = [served.predict(served.cells([row]))[0] for row in rows]
+    sizes, predict = [], served.predict
+
+    def counted(cells):
+        found = predict(cells)
+        sizes.append(len(found))
+        return found
+
+    served.predict, served.seconds = counted, 0.0001
+    service = Service([served])
+
+    async def together():
+        return await asyncio.gather(*(service.predicted(served, served.cells([row])) for row in rows))
+
+    said = [json.loads(content)["predictions"][0]["prediction"] for content in asyncio.run(together())]
+    assert said == alone and sizes == [40]
 
 
 def test_a_slow_model_answers_several_requests_in_one_pass(moons_board):

@@ -21,6 +21,7 @@ MAX_KEYS = 20  # columns that are tried
 SIGMAS = 5  # standard deviations above the shuffles: many columns are tried
 AGREEMENT = 0.2  # share of the disagreement that is gone inside a group
 MIN_STEMS = 5
+MAX_LONE = 0.05  # share of files that stand alone
 MIN_SPEAKERS = 2  # of sounds: few people record many words each
 
 
@@ -72,7 +73,7 @@ def _finding(dataset, name, how, agreement=None):
 
 
 def _stems(dataset, target):
-    """Return the finding for file-name stems, if each holds several files and none is the label."""
+    """Return the finding for file-name stems, if nearly all hold several files and none is the label."""
     if "stem" not in dataset.cells or target is None:
         return []
     stems = dataset.cells["stem"]
@@ -85,7 +86,8 @@ def _stems(dataset, target):
     several_each = dataset.type(target) == "number" or min(map(len, of_label.values())) >= 2  # scores are hardly shared
     known = {str(label).casefold() for label in of_label}
     fewest = MIN_SPEAKERS if dataset.kind == "sounds" else MIN_STEMS
-    several = len(counts) >= fewest and counts.min() >= 2 and several_each
+    lone = int((counts < 2).sum())  # a file or two without company do not undo the groups of all others
+    several = len(counts) - lone >= fewest and lone <= MAX_LONE * len(stems) and several_each
     if not several or any(str(s).casefold() in known for s in set(stems.tolist())):
         return []
     how = "Files whose names differ only in a number at the end seem to belong together"

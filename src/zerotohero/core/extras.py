@@ -39,6 +39,7 @@ EXTRAS = {
     for extra in (
         Extra("boosters", "LightGBM and CatBoost", ("lightgbm", "catboost"), ("lightgbm==4.7.0", "catboost==1.2.10"), 420),
         Extra("deep", "neural networks: PyTorch", ("torch",), ("torch==2.13.0",), 860),
+        Extra("onnx", "models as ONNX files, and a faster hero serve: ONNX Runtime", ("onnxruntime",), ("onnxruntime==1.31.1",), 75),
         Extra("sounds", "FLAC and OGG files; WAV needs no extra", ("soundfile",), ("soundfile==0.14.0",), 6),
         Extra("pretrained", "fetching weights from the Hugging Face hub by name", ("huggingface_hub",), ("huggingface_hub==2.4.0",), 25),
         Extra("serve", "a run as a live service: hero serve", ("starlette", "uvicorn", "prometheus_client", "python_multipart"),

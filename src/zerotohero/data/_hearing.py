@@ -139,7 +139,7 @@ def _between_silences(samples, rate, quieter=QUIETER):
     if not len(loud):
         return 0, len(samples)
     end = len(samples) if loud[-1] >= len(frames) - 2 else (loud[-1] + 2) * step
-    return max(loud[0] - 1, 0) * step, int(end)
+    return max(int(loud[0]) - 1, 0) * step, int(end)
 
 
 def _standing(block):

@@ -194,6 +194,7 @@ class Board:
             "runs": [r.as_dict() for r in self.runs],
             "best": self.best.id if any(r.has_model for r in self.ranked) else None,
             "next": [n["command"] for n in self.next],
+            **({"against": m["against"]} if m.get("against") else {}),
         }
 
     def _repr_html_(self):

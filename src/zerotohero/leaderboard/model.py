@@ -10,6 +10,7 @@ from zerotohero.algorithms.combination import MOST, combine
 from zerotohero.core.recipe import ReadingRecipe
 from zerotohero.core.specs import discover
 from zerotohero.data.usual import prove_usual
+from zerotohero.model_file.prove import prove_mark
 from zerotohero.model_file.read import read_model
 from zerotohero.model_file.write import write_model
 from zerotohero.representations.make import from_state
@@ -63,6 +64,13 @@ class Model:
         return from_state(self.manifest["representation"])
 
     @cached_property
+    def representations(self):
+        """What the numbers come from: one representation, or those that members share."""
+        if not self.members:
+            return [self.representation]
+        return [from_state(state) for state in self.manifest["representations"]]
+
+    @cached_property
     def recipe(self):
         """How files are read."""
         return ReadingRecipe.from_dict(self.manifest["recipe"])
@@ -78,14 +86,16 @@ class Model:
 
     def predict(self, cells):
         """Return probabilities (N, K) in the order of ``manifest["classes"]``, or values (N,)."""
+        return self.answer([made.transform(cells) for made in self.representations])
+
+    def answer(self, numbers):
+        """Return ``predict`` of what each of ``representations`` gives: a list of ndarray (N, ...)."""
         if not self.members:
-            return self.finish(self.expand(self.spec.predict(self.arrays, self.features(cells))))
-        made = {}  # members with the same representation share its output
-        answers = []
-        for entry, (_, model) in zip(self.manifest["members"], self.members):
-            place = entry["representation"]
-            made[place] = model.features(cells) if place not in made else made[place]
-            answers.append(model.expand(model.spec.predict(model.arrays, made[place])))
+            return self.finish(self.expand(self.spec.predict(self.arrays, numbers[0])))
+        answers = [
+            model.expand(model.spec.predict(model.arrays, numbers[entry["representation"]]))
+            for entry, (_, model) in zip(self.manifest["members"], self.members)
+        ]
         return self.finish(combine(np.array(answers), [weight for weight, _ in self.members]))
 
     def expand(self, raw):
@@ -133,7 +143,7 @@ def join(models, weights, **about):
         own = {**model.manifest, "weight": float(weight), "representation": states.index(state)}
         members.append({k: own[k] for k in OF_MEMBER})
         arrays |= {f"{i}.{name}": array for name, array in model.arrays.items()}
-    shared = {k: v for k, v in models[0].manifest.items() if k not in (*OF_MEMBER, "format")}
+    shared = {k: v for k, v in models[0].manifest.items() if k not in (*OF_MEMBER, "format", "onnx")}
     holds = list(dict.fromkeys(m.manifest["holds_rows"] for m in models if m.manifest["holds_rows"]))
     shared |= {"algorithm": "combination", "params": {}, "members": members, "representations": states}
     return Model({**shared, "holds_rows": "; ".join(holds), **about}, arrays)
@@ -214,9 +224,13 @@ def _prove_words(manifest):
     ):
         raise ValueError("threshold must be a class and a number from 0 to 1")
     if manifest.get("usual") is not None:
-        prove_usual(manifest["usual"])
+        size = (manifest["recipe"]["height"], manifest["recipe"]["width"])
+        prove_usual(manifest["usual"], manifest["features"], size)
     if manifest.get("usual_answers") is not None:
-        prove_usual({"answer": manifest["usual_answers"]})
+        kind = "category" if task == "classification" else "number"
+        prove_usual({"answer": manifest["usual_answers"]}, [("answer", kind)])
+    if manifest.get("onnx") is not None:
+        prove_mark(manifest["onnx"])
     interval = manifest.get("interval")
     if interval is not None and not (
         isinstance(interval, dict)

@@ -1,4 +1,4 @@
-"""Prove that arrays have the names, types, shapes and finite numbers that a schema promises."""
+"""Prove that arrays have the names, types, shapes and finite numbers that a schema promises; and the export's finding."""
 
 import numpy as np
 
@@ -35,6 +35,17 @@ def prove_arrays(arrays, schema, dims):
         if expected.finite and array.dtype.kind == "f" and not np.isfinite(array).all():
             raise ValueError(f"array {name!r} holds a number that is not finite")
     return dims
+
+
+def prove_mark(mark):
+    """Raise ValueError unless this is what ``hero export --to onnx`` found: which graph, how alike, and how fast."""
+    keys = {"sha256", "rows", "largest", "seconds", "own_seconds"}
+    if not isinstance(mark, dict) or set(mark) != keys or not isinstance(mark["sha256"], str):
+        raise ValueError(f"onnx must have the keys {', '.join(sorted(keys))}")
+    if type(mark["rows"]) is not int or not all(
+        type(mark[key]) is float and mark[key] >= 0 for key in ("largest", "seconds", "own_seconds")
+    ):
+        raise ValueError("what onnx says must be numbers, 0 or more")
 
 
 def _list(names):

@@ -10,8 +10,9 @@ from rich.text import Text
 
 from zerotohero.leaderboard.board import knows_the_answer, pick
 from zerotohero.leaderboard.journal import read_json
+from zerotohero.report.champion import champion_of
 from zerotohero.report.rank import near, portraits, ranking, standing, yesterday
-from zerotohero.report.sentences import finished, metric_name, plain, position, score_text, steps
+from zerotohero.report.sentences import better, finished, metric_name, plain, position, score_text, steps
 
 BLOCKS = " ▏▎▍▌▋▊▉█"
 
@@ -30,6 +31,8 @@ def board_view(board, whole=False):
     rich.console.Group
     """
     parts = [board_table(board, whole), *_unfinished(board), *_whys(board), *_aside(board)]
+    if against := board.manifest.get("against"):
+        parts.append(Text(against["says"]))
     if not whole and len({run.algorithm for run in finished(board)}) < len(finished(board)):
         parts.append(Text("each algorithm's best settings; --all shows the others", style="dim"))
     return Group(*parts, "", *rank_lines(board), "", *staircase(board))
@@ -57,11 +60,17 @@ def board_table(board, whole=False):
     table.add_column("", max_width=18, overflow="fold")
     places = ranking(board)
     full = 1 if ups else max((position(board, p.score) for p in places), default=1)
+    if not ups and champion_of(board):
+        full = max(full, position(board, champion_of(board)["score"]))
     before = yesterday(board)
     configurations = Counter(run.algorithm for run in finished(board))
     shown = set()
     best = pick(finished(board))
+    champion = champion_of(board)
     for place in near(places):
+        if champion and place is not None and not better(board, place.score, champion["score"]):
+            _champion_row(table, board, champion, full)
+            champion = None
         if place is not None and place.run is not None and not whole:
             if place.run.algorithm in shown and place.run is not best:
                 continue
@@ -95,10 +104,26 @@ def board_table(board, whole=False):
                 else _note(run, board, best, 0 if whole else configurations[run.algorithm]),
                 style="dim" if run.baseline else "bold" if run is best else "",
             )
+    if champion:
+        _champion_row(table, board, champion, full)
     for run in board.runs:
         if run.status != "ok":
             table.add_row("–", Text(plain(run.title)), run.status, style="dim")
     return table
+
+
+def _champion_row(table, board, champion, full):
+    """Add the line of the champion: what it scores on the rows that judge the folds."""
+    table.add_row(
+        "",
+        Text(plain(champion["title"])),
+        score_text(board, champion["score"]),
+        score_text(board, champion["score_std"]),
+        Text(bar(position(board, champion["score"]) / full if full else 0, 12), style="yellow"),
+        "",
+        "the champion",
+        style="yellow",
+    )
 
 
 def short(run):

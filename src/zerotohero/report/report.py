@@ -11,6 +11,7 @@ from pathlib import Path, PurePath
 from zerotohero.core.errors import BoardError, UsageError
 from zerotohero.leaderboard.journal import write_whole
 from zerotohero.report.card import card
+from zerotohero.report.champion import champion
 from zerotohero.report.evidence import Evidence
 from zerotohero.report.interval import interval
 from zerotohero.report.judged import confusion_matrix, mistakes, residuals
@@ -115,7 +116,7 @@ def _report(run, rows):
     evidence = Evidence(run, rows)
     judged = [confusion_matrix, reliability, thresholds] if evidence.classify else [residuals, interval]
     written = [leaderboard, staircase, learning, verses, surprises, counts, sound, findings, unknown, next_steps, card]
-    order = [leaderboard, staircase, *judged, weak, confused_pairs, mistakes, inside, members, importance, dependence, learned, learning, findings, unknown, next_steps, card]  # fmt: skip
+    order = [leaderboard, champion, staircase, *judged, weak, confused_pairs, mistakes, inside, members, importance, dependence, learned, learning, findings, unknown, next_steps, card]  # fmt: skip
     order = written if evidence.writes else order
     sections = [section for section in (make(evidence) for make in order) if section]
     board = run.board

@@ -4,11 +4,13 @@ import numpy as np
 
 from zerotohero.core.specs import find
 from zerotohero.report import plots
+from zerotohero.report.champion import champion_of
 from zerotohero.report.page import prose, text
 from zerotohero.report.parts import Drawn, Grid, Items, Section, Words
 from zerotohero.report.rank import as_dict, near, ranking, standing
 from zerotohero.report.sentences import (
     best_rival,
+    better,
     finished,
     metric_name,
     number,
@@ -48,10 +50,19 @@ def leaderboard(evidence):
     run, board = evidence.run, evidence.board
     runs, places = finished(board), near(ranking(board))
     peers = [p.score for p in places if p and p.peer]
+    at_work = [champion_of(board)["score"]] if champion_of(board) else []
     shown = [s for r in runs for s in _finite(r.fold_scores)] + [r.score for r in runs if np.isfinite(r.score)]
-    low, high, ticks = plots.scale([position(board, s) for s in shown + peers])
+    low, high, ticks = plots.scale([position(board, s) for s in shown + peers + at_work])
     first, others, rows, many = "", "", [], 0
-    for place in filter(None, places):
+    champion = champion_of(board)
+    for place in [*filter(None, places), None]:
+        if champion and (place is None or not better(board, place.score, champion["score"])):
+            name, score = plain(champion["title"], 80), score_text(board, champion["score"])
+            first += _peer_line("", name, position(board, champion["score"]), score, low, high, "the champion")
+            rows.append(("", name, score, f"± {spread_text(board, champion['score_std'])}", "the champion"))
+            champion = None
+        if place is None:
+            break
         score = score_text(board, place.score)
         if place.peer:
             name = plain(place.peer.name, 80)
@@ -123,10 +134,10 @@ def _portrait(rival):
     return spec.portrait or spec.idea
 
 
-def _peer_line(rank, name, score, said, low, high):
-    """Return one published figure as a row of the leaderboard, as HTML: a score without folds."""
+def _peer_line(rank, name, score, said, low, high, note="published"):
+    """Return one published figure, or the champion, as a row of the leaderboard, as HTML: a score without folds."""
     return (
-        f"<tr class='peer'><td>{rank}</td><td>{text(name, 80)}<small>published</small></td>"
+        f"<tr class='peer'><td>{rank}</td><td>{text(name, 80)}<small>{note}</small></td>"
         f"<td>{plots.dots((), score, low, high, peer=True)}</td><td>{said}</td></tr>"
     )
 

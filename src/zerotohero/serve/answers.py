@@ -98,20 +98,34 @@ class Answers:
         ------
         DataError
         """
+        cells, notes = self.cells(question)
+        if cells is None:
+            return {**self._said(None), "neighbours": [], "notes": []}
+        with self._one_at_a_time:
+            said = self._said(self._predict(cells))
+            neighbours = self._neighbours(cells) if self.nearest else []
+        seen = {"seen": png(cells["image"][0])} if "image" in question else {}
+        return {**said, **seen, "neighbours": neighbours, "notes": notes}
+
+    def cells(self, question):
+        """Return (cells, notes) of what was asked; cells are None where nothing is drawn."""
         wanted = "row" if self.page == "form" else "image"
         if not isinstance(question, dict) or wanted not in question:
             came = sorted(map(str, question)) if isinstance(question, dict) else type(question).__name__
             raise DataError(
                 "answer this", f'{{"{wanted}": ...}}', f"{came!r:.200}", f'send {{"{wanted}": ...}} as JSON'
             )
-        cells, notes = self._row(question["row"]) if wanted == "row" else (self._image(question), [])
+        return self._row(question["row"]) if wanted == "row" else (self._image(question), [])
+
+    def picture_file(self, question):
+        """Return (suffix, bytes) of a picture that was asked about: of a drawing what the model sees, else as it came."""
+        cells, _ = self.cells(question)
         if cells is None:
-            return {**self._said(None), "neighbours": [], "notes": []}
-        with self._one_at_a_time:
-            said = self._said(self._predict(cells))
-            neighbours = self._neighbours(cells) if self.nearest else []
-        seen = {} if wanted == "row" else {"seen": png(cells["image"][0])}
-        return {**said, **seen, "neighbours": neighbours, "notes": notes}
+            raise DataError("keep the drawing", "something drawn", "an empty pad", "draw first")
+        if self.page == "pad" or not isinstance(question["image"], str):
+            return ".png", _png(cells["image"][0])
+        data = _bytes(question["image"])
+        return ".png" if data.startswith(b"\x89PNG") else ".jpg", data
 
     def _range(self):
         """Return what 90 % of the training values lie between, or None for classes."""

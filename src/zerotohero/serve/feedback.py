@@ -11,6 +11,7 @@ from zerotohero.serve.refusal import Refusal
 KEPT = 100_000  # rows whose predictions wait for the truth
 WINDOW = 2000  # rows that the live score is about
 FEWEST = 30  # rows below which there is no score
+LARGEST = 1e300  # a true number; JSON has whole ones beyond every float
 
 
 class Feedback:
@@ -27,13 +28,13 @@ class Feedback:
         self._waiting, self._rows = OrderedDict(), 0
         self._judged = deque(maxlen=WINDOW)
 
-    def keep(self, predictions):
-        """Return the id under which these predictions, (N, K) or (N,), wait."""
+    def keep(self, predictions, cells=None):
+        """Return the id under which these predictions, (N, K) or (N,), wait; with the cells that they are about, if given."""
         key = secrets.token_hex(8)
-        self._waiting[key] = predictions
+        self._waiting[key] = predictions, cells
         self._rows += len(predictions)
         while self._rows > KEPT and len(self._waiting) > 1:
-            _, oldest = self._waiting.popitem(last=False)
+            _, (oldest, _) = self._waiting.popitem(last=False)
             self._rows -= len(oldest)
         return key
 
@@ -42,7 +43,7 @@ class Feedback:
         return key in self._waiting
 
     def learn(self, key, truth):
-        """Take the true answers of a request; return how many rows have been judged.
+        """Take the true answers of a request; return its cells, if they were kept, and how many rows have been judged.
 
         Parameters
         ----------
@@ -56,7 +57,7 @@ class Feedback:
         Refusal
             422: another number of answers, or one that is no class or number; nothing is taken then.
         """
-        predictions, classes = self._waiting[key], self._manifest["classes"]
+        (predictions, cells), classes = self._waiting[key], self._manifest["classes"]
         if not isinstance(truth, list) or len(truth) != len(predictions):
             came = f"{len(truth)}" if isinstance(truth, list) else type(truth).__name__
             raise Refusal(
@@ -67,18 +68,25 @@ class Feedback:
         self._judged.extend(pairs)
         del self._waiting[key]
         self._rows -= len(predictions)
-        return len(pairs)
+        return cells, len(pairs)
 
-    def report(self):
-        """Return ``rows`` and ``score`` (None on few rows) of the latest, and the ``tested`` score with its ``metric``."""
+    def judged(self):
+        """Return [truth, prediction] of the latest rows that have been judged, as plain numbers and lists."""
+        return [[y, p.tolist()] for y, p in self._judged]
+
+    def report(self, others=()):
+        """Return ``rows`` and ``score`` (None on few rows) of the latest, and the ``tested`` score with its ``metric``.
+
+        ``others`` are what ``judged()`` of other workers returned.
+        """
         manifest = self._manifest
         metric = find("tasks", manifest["task"]).metric(manifest["metric"])
-        score = None
-        if len(self._judged) >= FEWEST:
-            y, predictions = (np.array(part) for part in zip(*self._judged))
+        pairs, score = [*self._judged, *(pair for other in others for pair in other)], None
+        if len(pairs) >= FEWEST:
+            y, predictions = (np.array(part) for part in zip(*pairs))
             found = float(metric.score(y, predictions, None, manifest["classes"]))
             score = found if np.isfinite(found) else None
-        return {"rows": len(self._judged), "metric": metric.id, "score": score, "tested": manifest.get("score"),
+        return {"rows": len(pairs), "metric": metric.id, "score": score, "tested": manifest.get("score"),
                 "tested_std": manifest.get("score_std")}  # fmt: skip
 
 
@@ -95,6 +103,6 @@ def _truth(answer, classes):
                 "null where it is not known",
             )
         return classes.index(text)
-    if isinstance(answer, bool) or not isinstance(answer, int | float) or not np.isfinite(float(answer)):
-        raise Refusal(422, "learn the truth", "a finite number", f"{answer!r:.100}", "null where it is not known")
-    return float(answer)
+    if not isinstance(answer, bool) and isinstance(answer, int | float) and abs(answer) <= LARGEST:
+        return float(answer)
+    raise Refusal(422, "learn the truth", "a finite number", f"{answer!r:.100}", "null where it is not known")

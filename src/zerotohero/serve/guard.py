@@ -72,7 +72,7 @@ class Guard:
             await self.app(scope, receive, send)
             return
         headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
-        sent, cookie = False, []
+        sent, cookie, body = False, [], None
 
         async def send_guarded(message):
             nonlocal sent
@@ -90,8 +90,9 @@ class Guard:
                 raise Refusal(503, "answer now", f"up to {self.limits.at_once} requests at once", "more", "again in a second", Retry_After="1")  # fmt: skip
             self.at_work += 1
             try:
-                body = await self._body(receive, headers)
-                async with asyncio.timeout(self.limits.seconds):
+                async with asyncio.timeout(self.limits.seconds) as limit:
+                    body = await self._body(receive, headers)
+                    limit.reschedule(asyncio.get_running_loop().time() + self.limits.seconds)
                     await self.app(scope, _replay(body, receive), send_guarded)
             finally:
                 self.at_work -= 1
@@ -99,8 +100,12 @@ class Guard:
             if not sent:
                 await refuse(send_guarded, error)
         except TimeoutError:
-            if not sent:
-                late = f"within {self.limits.seconds:g} seconds"
+            late = f"within {self.limits.seconds:g} seconds"
+            if body is None:
+                await refuse(
+                    send_guarded, Refusal(408, "read the request", late, "a part", "again", Connection="close")
+                )
+            elif not sent:
                 await refuse(
                     send_guarded, Refusal(503, "answer", late, "it takes longer", "fewer rows", Retry_After="5")
                 )
@@ -138,34 +143,31 @@ class Guard:
         return shown == by_address
 
     async def _body(self, receive, headers):
-        """Return the whole body; raise Refusal where it is too long or too slow."""
+        """Return the whole body; raise Refusal where it is too long."""
         most = self.limits.bytes
         length = headers.get(b"content-length", "")
-        too_much = Refusal(
-            413, "read the request", f"up to {most:,} bytes", f"{length or 'more'}", "smaller parts", Connection="close"
-        )
         if length.isascii() and length.isdigit() and (len(length) > 15 or int(length) > most):
-            raise too_much
+            raise _too_much(most, length)
         parts, size, more = [], 0, True
-        try:
-            async with asyncio.timeout(self.limits.seconds):
-                while more:
-                    message = await receive()
-                    if message["type"] == "http.disconnect":
-                        raise _Gone
-                    parts.append(message.get("body", b""))
-                    size += len(parts[-1])
-                    more = message.get("more_body", False)
-                    if size > most:
-                        raise too_much
-        except TimeoutError:
-            late = f"all of it within {self.limits.seconds:g} seconds"
-            raise Refusal(408, "read the request", late, f"{size:,} bytes", "again", Connection="close") from None
+        while more:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                raise _Gone
+            parts.append(message.get("body", b""))
+            size += len(parts[-1])
+            more = message.get("more_body", False)
+            if size > most:
+                raise _too_much(most, "more")
         return b"".join(parts)
 
 
 class _Gone(Exception):
     """The other side hung up."""
+
+
+def _too_much(most, came):
+    """Return the Refusal of a body that is too long."""
+    return Refusal(413, "read the request", f"up to {most:,} bytes", f"{came}", "smaller parts", Connection="close")
 
 
 def _replay(body, receive):

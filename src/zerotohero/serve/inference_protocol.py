@@ -75,8 +75,11 @@ def cells_of(question, served):
     return served.cells([dict(zip(columns, row)) for row in zip(*columns.values())])
 
 
-def answer_to(question, served, predictions, labels):
-    """Return the protocol's answer to these predictions, with the outputs that were asked for."""
+def answer_to(question, served, predictions, labels, key):
+    """Return the protocol's answer to these predictions, with the outputs that were asked for.
+
+    ``key`` is the id under which their truth may be told.
+    """
     outputs = [
         {"name": "predict", "datatype": "BYTES" if served.classes else "FP64", "shape": [len(labels)], "data": labels}
     ]
@@ -91,7 +94,8 @@ def answer_to(question, served, predictions, labels):
         if strange is not None or None in names:
             raise Refusal(400, "give these outputs", ", ".join(known), f"{strange!r:.80}", "leave outputs out")
         outputs = [output for output in outputs if output["name"] in names]
-    found = {"model_name": served.name, "model_version": served.run.id, "outputs": outputs}
+    found = {"model_name": served.name, "model_version": served.run.id, "parameters": {"feedback": key}}
+    found["outputs"] = outputs
     return found | ({"id": question["id"]} if isinstance(question.get("id"), str) else {})
 
 

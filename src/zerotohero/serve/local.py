@@ -31,7 +31,7 @@ HEADERS = {
     "Cache-Control": "no-store",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(self)",
+    "Permissions-Policy": "camera=(self), geolocation=(), microphone=(self)",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -52,6 +52,7 @@ class LocalServer(ThreadingHTTPServer):
         0 takes a free one.
     """
 
+    command = "hero try"  # what printed the address
     daemon_threads = True
     block_on_close = False
     allow_reuse_address = os.name != "nt"  # on Windows it would share the port
@@ -60,7 +61,10 @@ class LocalServer(ThreadingHTTPServer):
     def __init__(self, pages, questions, host="127.0.0.1", port=0):
         if host not in LOOPBACK:
             raise ParameterError(
-                "choose the address", f"one of {', '.join(LOOPBACK)}", repr(host), "hero try is for this computer only"
+                "choose the address",
+                f"one of {', '.join(LOOPBACK)}",
+                repr(host),
+                f"{self.command} is for this computer only",
             )
         self.pages, self.questions = pages, questions
         self.token = secrets.token_urlsafe(24)
@@ -148,7 +152,7 @@ class _Handler(BaseHTTPRequestHandler):
                 "open this page",
                 f"the host {' or '.join(sorted(self.server.hosts))}",
                 _short(self.headers.get("Host")),
-                "the address that `hero try` printed",
+                f"the address that `{self.server.command}` printed",
             )
         origin = self.headers.get("Origin")
         if origin is not None and origin not in {f"http://{host}" for host in self.server.hosts}:
@@ -157,7 +161,7 @@ class _Handler(BaseHTTPRequestHandler):
                 "ask from another page",
                 "a request from this page",
                 _short(origin),
-                "the address that `hero try` printed",
+                f"the address that `{self.server.command}` printed",
             )
         token, slash, path = urlsplit(self.path).path.lstrip("/").partition("/")
         bearer = self.headers.get("Authorization", "").removeprefix("Bearer ")
@@ -179,7 +183,7 @@ class _Handler(BaseHTTPRequestHandler):
             "open this page",
             "the address with its token",
             "no token, or another one",
-            "the whole address that `hero try` printed",
+            f"the whole address that `{self.server.command}` printed",
         )
 
     def _is_token(self, text):
@@ -200,7 +204,11 @@ class _Handler(BaseHTTPRequestHandler):
                 Allow="GET, HEAD, POST",
             )
         raise Refusal(
-            404, "find this page", ", ".join(filter(None, known)), _short(path), "the address that `hero try` printed"
+            404,
+            "find this page",
+            ", ".join(filter(None, known)),
+            _short(path),
+            f"the address that `{self.server.command}` printed",
         )
 
     def _body(self):
@@ -238,7 +246,7 @@ class _Handler(BaseHTTPRequestHandler):
             "read the request",
             "GET or POST over HTTP",
             f"{message or code!s:.200}",
-            "the address that `hero try` printed",
+            f"the address that `{self.server.command}` printed",
         )
         self._send(int(code), "application/json", _json({"error": problem.as_dict()}), {})
 

@@ -4,7 +4,7 @@ from importlib.resources import files
 
 KINDS = {"html": "text/html", "css": "text/css", "js": "text/javascript"}
 FILES = ("style.css", "try.js", "bars.js", "pad.js", "pictures.js", "photo.js", "form.js", "neighbours.js", "verse.js",
-         "sound.js")  # fmt: skip
+         "sound.js", "microphone.js", "camera.js", "corrections.js", "asking.js", "words.js", "watched.js")  # fmt: skip
 
 
 def page_files():

@@ -2,7 +2,6 @@
 
 from starlette.responses import JSONResponse
 
-from zerotohero.core.errors import HeroError
 from zerotohero.serve.refusal import Refusal
 
 
@@ -23,5 +22,11 @@ async def not_here(request, error):
 
 async def broken(request, error):
     """Answer what nobody foresaw; the service goes on."""
-    problem = HeroError("answer this", "a prediction", f"{type(error).__name__}: {error!s:.200}", "another input")
-    return JSONResponse({"error": problem.as_dict()}, 500)
+    problem = unforeseen(error)
+    return JSONResponse({"error": problem.as_dict()}, problem.status)
+
+
+def unforeseen(error):
+    """Return the Refusal for an error that nobody foresaw."""
+    came = f"{type(error).__name__}: {error!s:.200}"
+    return Refusal(500, "answer this", "a prediction", came, "another input")

@@ -56,7 +56,7 @@ def read_records(records, features, recipe):
     RecordError
         A field is missing, unknown, or holds what its column cannot.
     """
-    problems = _wrong_fields(records, [name for name, _ in features], {c.name for c in recipe.columns})
+    problems = _wrong_fields(records, [name for name, _ in features], recipe)
     cells = {}
     for name, _ in features if not problems else ():
         column = recipe.column(name)
@@ -68,7 +68,18 @@ def read_records(records, features, recipe):
     return cells
 
 
-def _wrong_fields(records, names, known):
+def plain_records(cells, names):
+    """Return cells as records of JSON, None where nothing is known: what ``read_records`` reads."""
+    columns = []
+    for name in names:
+        column = cells[name]
+        if column.dtype.kind == "M":
+            column = np.array([None if np.isnat(moment) else str(moment) for moment in column], object)
+        columns.append([None if value is None or value != value else value for value in column.tolist()])
+    return [dict(zip(names, row)) for row in zip(*columns)]
+
+
+def _wrong_fields(records, names, recipe):
     """Return a problem for each field that is missing, or that no column has; other columns of the file may come."""
     problems, wanted = [], set(names)
     for row, record in enumerate(records):
@@ -76,7 +87,7 @@ def _wrong_fields(records, names, known):
             problems.append(_problem(row, "", "an object of field and value", record))
         elif record.keys() != wanted:
             lacking = [name for name in names if name not in record]
-            strange = [field for field in record if field not in known]
+            strange = [field for field in record if recipe.column(field) is None]
             for field in strange:
                 near = nearest(field, lacking)
                 problems.append(
@@ -102,13 +113,15 @@ def _problem(row, field, rule, value):
 
 def _numbers(values, column):
     """Return (N,) float64 and [(row, rule, value), ...] of what is no number."""
-    cells, wrong = np.full(len(values), np.nan), []
+    cells, wrong = [], []
     for row, value in enumerate(values):
-        number = _number(value, column)
+        number = value if type(value) is float and math.isfinite(value) else _number(value, column)
         if number is None:
             wrong.append((row, "a finite number, or null", value))
-        else:
-            cells[row] = number
+        cells.append(number)
+    if wrong:
+        return None, wrong
+    cells = np.array(cells, float)
     for code in column.missing_numbers:
         cells[cells == code] = np.nan
     return cells, wrong
@@ -134,13 +147,18 @@ def _number(value, column):
 
 def _texts(values, column):
     """Return (N,) object array of str and None, and what is neither text nor number."""
-    cells, wrong = np.full(len(values), None, object), []
+    cells, wrong, missing = np.empty(len(values), object), [], column.missing
     for row, value in enumerate(values):
-        if isinstance(value, dict | list) or (isinstance(value, float) and not math.isfinite(value)):
+        if isinstance(value, str):
+            text = value.strip()
+        elif value is None:
+            continue  # as the array is made
+        elif isinstance(value, dict | list) or (isinstance(value, float) and not math.isfinite(value)):
             wrong.append((row, "a text, a number, or null", value))
-        elif value is not None:
+            continue
+        else:
             text = _text(value)
-            cells[row] = None if text in column.missing or not text else text
+        cells[row] = None if text in missing or not text else text
     return cells, wrong
 
 

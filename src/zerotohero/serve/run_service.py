@@ -89,16 +89,22 @@ def hosts_of(host, port, names=()):
 
 def serve(app, sock):
     """Answer until Ctrl-C or SIGTERM; requests at work are finished first."""
+    with contextlib.suppress(KeyboardInterrupt):  # uvicorn passes Ctrl-C on once all is finished
+        server_of(app).run(sockets=[sock])
+
+
+def server_of(app):
+    """Return a uvicorn.Server for the application."""
     try:
         import uvicorn
     except ImportError:
         raise UsageError("serve", "the extra serve", "it is not installed", "hero add serve") from None
 
-    config = uvicorn.Config(
-        app, log_level="warning", access_log=False, timeout_graceful_shutdown=20, server_header=False
+    return uvicorn.Server(
+        uvicorn.Config(
+            app, log_level="warning", access_log=False, timeout_graceful_shutdown=20, server_header=False, ws="none"
+        )
     )
-    with contextlib.suppress(KeyboardInterrupt):  # uvicorn passes Ctrl-C on once all is finished
-        uvicorn.Server(config).run(sockets=[sock])
 
 
 def _name(run):

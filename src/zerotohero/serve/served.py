@@ -8,12 +8,15 @@ import numpy as np
 
 from zerotohero.core.errors import DataError
 from zerotohero.data.documents import reads_documents
+from zerotohero.data.shifted import FEWEST
 from zerotohero.serve.drift import Drift
+from zerotohero.serve.engine import engine_of
 from zerotohero.serve.feedback import Feedback
 from zerotohero.serve.page import answers_for
 from zerotohero.serve.records import read_records
 
 FAST = 0.002  # seconds: what answers one row within this is asked at once, without a thread of its own
+MADE_UP = 64  # rows on which it is tried whether neighbours change an answer
 WARM = 3  # answers before the first request, the last of which is timed
 
 
@@ -36,6 +39,10 @@ class Served:
         What turned out to be true.
     seconds : float
         One answer takes about so long, measured when it was loaded.
+    engine : Engine or None
+        ONNX Runtime, where the model file says that it answers the same and faster; see ``serve.engine``.
+    rowwise : bool
+        Whether the answer to a row is the same, to the last bit, alone and beside others.
     """
 
     def __init__(self, name, run):
@@ -47,7 +54,9 @@ class Served:
         self.writes = self.task == "generation"
         self.drift = Drift(self.features, self.manifest.get("usual") or {}, self.manifest.get("usual_answers"))
         self.feedback = Feedback(self.manifest)
+        self.engine = engine_of(self.model)
         self.seconds = 0.0 if self.writes else self._warm()
+        self.rowwise = self.kind == "table" and not self.writes and self.seconds <= FAST and self._is_rowwise()
 
     @property
     def documents(self):
@@ -70,13 +79,17 @@ class Served:
         return read_records(records, self.features, self.recipe)
 
     def predict(self, cells):
-        """Return probabilities (N, K) or values (N,): the same bits as in Python."""
-        return self.model.predict(cells)
+        """Return probabilities (N, K) or values (N,): the same bits as in Python, or with an engine within 1e-5."""
+        return (self.engine or self.model).predict(cells)
 
-    def monitored(self):
-        """Return what there is to watch, as JSON: drift, and the live score."""
+    def monitored(self, others=()):
+        """Return what there is to watch, as JSON: drift, and the live score; ``others`` is what other workers have seen."""
         about = {"model": self.name, "run": self.run.id}
-        return about if self.writes else {**about, "drift": self.drift.report(), "live": self.feedback.report()}
+        if self.writes:
+            return about
+        drift = self.drift.report([other["drift"] for other in others])
+        about["fewest"] = FEWEST
+        return {**about, "drift": drift, "live": self.feedback.report([other["judged"] for other in others])}
 
     def answers(self, predictions):
         """Return one dict of JSON for each prediction.
@@ -118,6 +131,28 @@ class Served:
             json.dumps(self.answers(self.predict(cells)))
             seconds = time.perf_counter() - started
         return seconds
+
+    def _is_rowwise(self):
+        """Return whether the answer to a row is the same, to the last bit, alone and beside others: tried on made-up rows.
+
+        So it is for trees; a product of matrices may be summed in another order.
+        """
+        usual = self.manifest.get("usual") or {}
+        if not usual:
+            return False
+        values = {name: [None, *(about.get("deciles") or about.get("shares") or ())] for name, about in usual.items()}
+        kinds = dict(self.features)
+        rows = [
+            {
+                n: v[(i * (k + 1)) % len(v)] if kinds.get(n) in ("number", "category") else None
+                for k, (n, v) in enumerate(values.items())
+            }
+            for i in range(MADE_UP)
+        ]
+        cells = self.cells([{name: row.get(name) for name, _ in self.features} for row in rows])
+        together = self.predict(cells)
+        alone = [self.predict({n: c[i : i + 1] for n, c in cells.items()})[0] for i in range(MADE_UP)]
+        return np.array_equal(together, alone)
 
     def _nothing_known(self):
         """Return the cells of one row about which nothing is known."""

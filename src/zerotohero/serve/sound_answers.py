@@ -33,24 +33,23 @@ class SoundAnswers(Answers):
         ------
         DataError
         """
-        sent = question.get("sound") if isinstance(question, dict) else None
-        if not isinstance(sent, str):
-            came = sorted(map(str, question)) if isinstance(question, dict) else type(question).__name__
-            raise DataError("answer this", '{"sound": ...}', f"{came!r:.200}", 'send {"sound": ...} as JSON')
-        sound, notes = self._sound(sent)
+        sound, notes = uploads.sound_and_notes(self.bytes(question), self.recipe)
         cells = {"sound": sound}
         with self._one_at_a_time:
             said = self._said(self._predict(cells))
             neighbours = self._neighbours(cells) if self.nearest else []
         return {**said, **self._shown(sound[0]), "neighbours": neighbours, "notes": notes}
 
-    def _sound(self, sent):
-        """Return (sound (1, T), notes), read as `hero predict` reads a file."""
+    def bytes(self, question):
+        """Return the file that was sent."""
+        sent = question.get("sound") if isinstance(question, dict) else None
+        if not isinstance(sent, str):
+            came = sorted(map(str, question)) if isinstance(question, dict) else type(question).__name__
+            raise DataError("answer this", '{"sound": ...}', f"{came!r:.200}", 'send {"sound": ...} as JSON')
         try:
-            data = base64.b64decode(sent.partition(",")[2] or sent, validate=True)
+            return base64.b64decode(sent.partition(",")[2] or sent, validate=True)
         except ValueError as error:
             raise DataError("open the sound", "a WAV as base64", f"{error!s:.200}", "another sound") from None
-        return uploads.sound_and_notes(data, self.recipe)
 
     def _shown(self, sound):
         """Return what the page shows and plays of one sound."""

@@ -1,5 +1,6 @@
 """The try page: a drawing pad, a drop zone, a microphone, a form or lines of verse here, answered by a run."""
 
+from zerotohero.serve.corrections import Corrections
 from zerotohero.serve.local import LocalServer
 from zerotohero.serve.page import answers_for, page_files
 
@@ -11,6 +12,8 @@ class TryServer(LocalServer):
     ----------
     run : Run
         What answers.
+    folder : path or None
+        Where wrong answers that are put right are kept; None: nowhere.
     host : {"127.0.0.1", "localhost"}
     port : int
         0 takes a free one.
@@ -21,7 +24,11 @@ class TryServer(LocalServer):
     >>> server.url, server.serve_forever()  # doctest: +SKIP
     """
 
-    def __init__(self, run, host="127.0.0.1", port=0):
-        answers = answers_for(run)
+    def __init__(self, run, folder=None, host="127.0.0.1", port=0):
+        answers, self.corrections = answers_for(run), None
         questions = {"describe": lambda _: answers.describe, "predict": answers.answer}
+        if folder is not None and run.model.manifest["task"] != "generation":
+            self.corrections = Corrections(answers, folder)
+            questions["describe"] = lambda _: {**answers.describe, "corrections": self.corrections.describe}
+            questions["correct"] = self.corrections.keep
         super().__init__(page_files(), questions, host, port)

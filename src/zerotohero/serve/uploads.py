@@ -6,6 +6,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from zerotohero.core.errors import DataError
+from zerotohero.data._pictures import why_not
 
 MOST_PIXELS = 40_000_000  # of one picture: more is no photo, but a bomb
 BEGINNINGS = {b"RIFF": ".wav", b"fLaC": ".flac", b"OggS": ".ogg", b"ID3": ".mp3"}  # of sound files
@@ -41,7 +42,7 @@ def opened(data):
             raise DataError("open the picture", f"up to {MOST_PIXELS // 10**6} million pixels", size, "a smaller one")
         return ImageOps.exif_transpose(found)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise DataError("open the picture", "a PNG or JPEG", f"{error!s:.200}", "another picture") from None
+        raise DataError("open the picture", "a PNG or JPEG", why_not(data, error), "another picture") from None
 
 
 def sound(data, recipe):

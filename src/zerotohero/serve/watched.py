@@ -9,7 +9,8 @@ from rich.console import Group
 from rich.text import Text
 
 from zerotohero.core.errors import UsageError
-from zerotohero.serve.drift import ANSWER, FEWEST, MUCH
+from zerotohero.data.shifted import FEWEST, MUCH
+from zerotohero.serve.drift import ANSWER
 
 SECONDS = 10  # for the service to answer
 SHOWN = 12  # columns that are named

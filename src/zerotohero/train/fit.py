@@ -164,7 +164,7 @@ def _write_numbers(path, representation, take, rows):
 
 def _write(path, job, board, model, representation, fits):
     """Write the model file."""
-    manifest, _, dataset = board
+    manifest, arrays, dataset = board
     spec = discover("algorithms")[job["algorithm"]]
     keep = ("task", "target", "classes", "log_target", "recipe", "metric", "dataset", "versions", "ids", "prior")
     plain = {k: manifest[k] for k in keep}
@@ -174,7 +174,8 @@ def _write(path, job, board, model, representation, fits):
     plain["score"], plain["score_std"] = job.get("score"), job.get("score_std")
     features = [tuple(f) for f in job["features"]]
     few = fits[:: max(1, -(-len(fits) // (MOST_ROWS if dataset.kind == "table" else MOST_GRIDS)))]
-    plain["usual"] = usual({name: mapped.take(dataset.cells[name], few) for name, _ in features}, features)
+    y = arrays["y"][few] if manifest["task"] == "classification" else None
+    plain["usual"] = usual({name: mapped.take(dataset.cells[name], few) for name, _ in features}, features, y)
     write_model(path, plain, spec.arrays(model))
 
 

@@ -311,7 +311,7 @@ def train_again(manifest, drop=(), only=None, effort=None):
     words += ["--target", manifest["target"]] if manifest["task"] != "generation" else []
     for name in ("task", "metric", "group", "time", "id", "cost", "positive", "portfolio", "scores"):
         words += [f"--{name}", asked[name]] if asked.get(name) else []
-    for name, usual in (("split", "auto"), ("test_set", 0), ("test_file", None), ("seed", 42)):
+    for name, usual in (("split", "auto"), ("test_set", 0), ("test_file", None), ("also", None), ("seed", 42)):
         words += [f"--{name.replace('_', '-')}", str(asked[name])] if asked.get(name, usual) != usual else []
     words += ["--effort", effort or asked["effort"]] if effort or asked.get("effort") else []
     for option, values in (

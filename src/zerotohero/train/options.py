@@ -59,6 +59,10 @@ class Options:
         A file, folder or zip whose rows are the test set; then every other row is for training.
     scores : str or None
         A table that gives each picture of a folder or zip a number: how much is learned, instead of which class.
+    also : str or None
+        More rows to learn from, in the form of the data: corrections that were kept on the try page.
+    against : str or None
+        A run or .hero file, the champion: the best of this training is compared with it on the same rows.
     seed : int
         Decides the folds and everything random in the algorithms; not the test set.
     workers : int or None
@@ -94,6 +98,8 @@ class Options:
     test_set: int = 0
     test_file: str | None = None
     scores: str | None = None
+    also: str | None = None
+    against: str | None = None
     seed: int = 42
     workers: int | None = None
     threads: int = 2
@@ -126,6 +132,10 @@ class Options:
         if self.test_file is not None and not Path(self.test_file).expanduser().exists():
             raise DataError(
                 "test on a file", "a file, folder or zip", f"nothing at {self.test_file}", "--test-file test.csv"
+            )
+        if self.also is not None and not Path(self.also).expanduser().exists():
+            raise DataError(
+                "learn from more rows", "a file, folder or zip", f"nothing at {self.also}", "--also corrections.csv"
             )
         if self.rules is not None and not Path(self.rules).exists():
             raise DataError(

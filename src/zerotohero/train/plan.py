@@ -17,7 +17,7 @@ from zerotohero.train.earlier import earlier_board, earlier_test_set, moved
 from zerotohero.train.options import Options, costs
 from zerotohero.train.roles import as_obeyed, columns_exist, group_units, moment, roles
 from zerotohero.train.test_file import findings as test_findings
-from zerotohero.train.test_file import join, read_test_file
+from zerotohero.train.test_file import join, read_also, read_test_file
 
 FEWEST_ROWS = 10
 
@@ -194,7 +194,8 @@ def examine(data, options, log):
     target = choose_target(dataset, options.target)
     columns_exist(dataset, target, options)
     task = guess_task(dataset, target, options.task)
-    dataset = known = _answered(dataset, target)
+    dataset = _answered(dataset, target)
+    dataset = known = read_also(options, dataset, target) if options.also else dataset
     aside_rows = None  # of a test set that is a file of its own
     if options.test_file:
         test_file = read_test_file(options, dataset, target)

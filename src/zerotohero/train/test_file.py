@@ -1,4 +1,4 @@
-"""A test set that comes as a file of its own: its rows are read as the training rows were, and are never fitted."""
+"""Rows that come as a file of their own, read as the training rows were: a test set that is never fitted, or more to learn from."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -34,22 +34,43 @@ def read_test_file(options, dataset, target):
         )
     if options.test_set:
         raise UsageError("keep rows for the test", "--test-set or --test-file", "both", "one of them")
-    test = bring(file, recipe=dataset.recipe)
-    if target not in test.cells:
-        raise DataError(f"test on {Path(file).name}", f"the answers, in a column {target!r}", f"columns {', '.join(map(repr, test.cells))}",
+    return _rows(file, f"test on {Path(file).name}", dataset, target, options.drop)
+
+
+def read_also(options, dataset, target):
+    """Return the Dataset with the rows of ``options.also``, too: corrections, or more of the same.
+
+    Raises
+    ------
+    DataError
+        It is data of another kind, lacks columns, or no row has an answer.
+    """
+    if dataset.kind == "text":
+        raise UsageError("learn from two files", "a table, pictures or sounds", "lyrics", "one file with all lines")
+    more = _rows(options.also, f"learn from {Path(options.also).name}, too", dataset, target, options.drop)
+    cells = {name: _join(column, more.cells[name]) for name, column in dataset.cells.items()}
+    note = f"{len(more):,} more from {Path(options.also).name}."
+    return replace(dataset, cells=cells, notes=(*dataset.notes, *more.notes, note))
+
+
+def _rows(file, asked, dataset, target, drop):
+    """Return the Dataset in a file, in the columns of ``dataset``; rows without an answer left out."""
+    found = bring(file, recipe=dataset.recipe)
+    if target not in found.cells:
+        raise DataError(asked, f"the answers, in a column {target!r}", f"columns {', '.join(map(repr, found.cells))}",
                         "a file with the true answers; hero predict needs none")  # fmt: skip
-    idle = {*dataset.names("name"), *options.drop}
-    lacking = [n for n in dataset.cells if n not in test.cells and n not in idle]
+    idle = {*dataset.names("name"), *drop}
+    lacking = [n for n in dataset.cells if n not in found.cells and n not in idle]
     if lacking:
-        raise DataError(f"test on {Path(file).name}", "the columns of the training", f"missing: {', '.join(map(repr, lacking[:20]))}",
+        raise DataError(asked, "the columns of the training", f"missing: {', '.join(map(repr, lacking[:20]))}",
                         "rename or add the columns, or --drop them")  # fmt: skip
-    cells = {n: test.cells[n] if n in test.cells else _nothing(dataset.cells[n], len(test)) for n in dataset.cells}
-    test = replace(test, cells=cells, recipe=dataset.recipe)
-    known = ~missing(test.cells[target])
+    cells = {n: found.cells[n] if n in found.cells else _nothing(dataset.cells[n], len(found)) for n in dataset.cells}
+    found = replace(found, cells=cells, recipe=dataset.recipe)
+    known = ~missing(found.cells[target])
     if not known.any():
-        raise DataError(f"test on {Path(file).name}", "rows with an answer", f"{len(test)} rows without one",
+        raise DataError(asked, "rows with an answer", f"{len(found)} rows without one",
                         "a file with the true answers; of pictures, a folder for each label")  # fmt: skip
-    return test if known.all() else test.take(np.flatnonzero(known))
+    return found if known.all() else found.take(np.flatnonzero(known))
 
 
 def join(dataset, test):

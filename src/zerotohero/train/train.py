@@ -16,6 +16,8 @@ from zerotohero.data.store import write_cells
 from zerotohero.leaderboard.board import pick
 from zerotohero.leaderboard.journal import append_line, board_folder, lock, read_json, write_arrays, write_json
 from zerotohero.leaderboard.open import open_board
+from zerotohero.train.against import as_candidates, meet, must_compare
+from zerotohero.train.against_verdict import used, verdict
 from zerotohero.train.candidates import candidates
 from zerotohero.train.moved import what_moved
 from zerotohero.train.next import next_steps, suspects_on
@@ -73,13 +75,20 @@ def train(data, target=None, *, on_event=None, **options):
     early = []
     log = EventLog(listener=lambda e: (early.append(e), on_event(e) if on_event else None))
     with Pool(asked.workers) as pool:  # workers wake up while the data are read
+        champion = None
+        if asked.against is not None:
+            asked.check()
+            champion, data, asked = meet(data, asked)
         plan = make_plan(data, asked, log)
+        if champion:
+            must_compare(champion, plan)
         folder = board_folder(asked.out, plan.dataset.name, plan.target, asked.test_set, asked.test_file)
         with lock(folder):
             log = EventLog(folder / "events.jsonl", on_event)
             for event in early:
                 append_line(log.path, event)
             found = candidates(plan)
+            found = as_candidates(champion, plan, found) if champion else found
             _tell_the_split(plan, log)
             _write_plan(plan, folder)
             if any(c.spec.weights and not c.skipped for c in found):
@@ -93,7 +102,7 @@ def train(data, target=None, *, on_event=None, **options):
                 ids += combine_rows(work)
             study_best(work)
             shutil.rmtree(folder / "work", ignore_errors=True)
-            return _finish(plan, ids, work.untried, folder, log)
+            return _finish(plan, ids, work.untried, folder, log, champion)
 
 
 def _write_plan(plan, folder):
@@ -101,7 +110,9 @@ def _write_plan(plan, folder):
     manifest = {**plan.manifest(), "created": time.strftime("%Y-%m-%dT%H:%M:%S"), "options": asdict(plan.options)}
     earlier = read_json(folder / "boards" / f"{plan.key}.json")
     if earlier:
-        manifest |= {k: earlier[k] for k in ("created", "next", "moved", "latest", "suspects") if k in earlier}
+        manifest |= {
+            k: earlier[k] for k in ("created", "next", "moved", "latest", "suspects", "against") if k in earlier
+        }
     cells = folder / "data" / plan.dataset.fingerprint
     if not (cells / "cells.json").exists():  # the index comes last: without it the copy was cut off
         write_cells(cells, plan.dataset)
@@ -118,11 +129,16 @@ def _tell_the_split(plan, log):
         by_time=list(plan.time), copies=plan.copies, findings=[f.as_dict() for f in plan.findings])  # fmt: skip
 
 
-def _finish(plan, ids, untried, folder, log):
-    """Say what moved, what to do next; return the Board."""
+def _finish(plan, ids, untried, folder, log, champion):
+    """Say what moved, what to do next, and whether to replace the champion; return the Board."""
     path = folder / "boards" / f"{plan.key}.json"
     write_json(path, {**read_json(path), "latest": ids, "untried": untried})
     board = open_board(folder)
+    if champion and (against := verdict(champion, board, plan)):
+        write_json(path, {**board.manifest, "against": against})
+        if against["tested"]:
+            append_line(folder / "tests.jsonl", used(board, against))
+        board = open_board(folder)
     earlier = [t for t in read_events(folder / "trainings.jsonl") if t["key"] == plan.key]
     moved = what_moved(board, ids, earlier[-1]["runs"] if earlier else [])
     scored = {r.id for r in board.ranked}  # what was skipped now may be trained later: it is that training's
@@ -130,6 +146,9 @@ def _finish(plan, ids, untried, folder, log):
         folder / "trainings.jsonl", {"key": plan.key, "runs": [i for i in ids if i in scored], "time": time.time()}
     )
     steps = next_steps(board)
+    if champion and (against := board.manifest.get("against")):
+        own = {**against["next"], "worth": None, "measured": True, "runs": True}
+        steps = [own, *steps[:1], *steps[1:][-1:]]
     asked = {*board.manifest.get("suspects", ()), *suspects_on(board)}
     write_json(path, {**board.manifest, "next": steps, "moved": moved, "suspects": sorted(asked)})
     board = open_board(folder)

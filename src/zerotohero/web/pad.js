@@ -146,5 +146,5 @@ export function makePad({ send, announce, fail }) {
     picture = { data, bitmap };
     changed();
   });
-  return { begin: show };
+  return { begin: show, clear };
 }

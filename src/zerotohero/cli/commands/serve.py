@@ -26,8 +26,9 @@ from zerotohero.cli import options
     "--name",
     "names",
     multiple=True,
+    envvar="HERO_NAMES",
     metavar="HOST:PORT",
-    help="Another name under which it may be called, behind a proxy.",
+    help="Another name under which it may be called, behind a proxy or in a container.",
 )
 @click.option(
     "--seconds",
@@ -37,9 +38,27 @@ from zerotohero.cli import options
     help="The longest that one request may take.",
 )
 @click.option("--megabytes", type=click.IntRange(1, 1024), default=16, show_default=True, help="The largest request.")
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="Processes that answer; a core each is fastest (not on Windows).",
+)
+@click.option(
+    "--log",
+    metavar="DIR",
+    help="Write down inputs and predictions as CSV in DIR, up to 128 MB for each model; off by default. Rows that tell "
+    "of people are personal data there too.",
+)
+@click.option(
+    "--rehearse",
+    is_flag=True,
+    help="Ask the first model rows of its training, then other ones, and show what `hero watch` sees.",
+)
 @options.out
 @options.yes
-def command(runs, host, port, token, names, seconds, megabytes, out, yes):
+def command(runs, host, port, token, names, seconds, megabytes, workers, log, rehearse, out, yes):
     """Serve RUNs (default: best) or .hero files, loaded and proved once.
 
     POST /predict takes records as JSON, CSV, or an upload; /docs says how to call it; / is a page to try it on.
@@ -49,23 +68,37 @@ def command(runs, host, port, token, names, seconds, megabytes, out, yes):
     Examples:
       hero serve best
       hero serve houses.hero cats.hero --port 9000
+      hero serve best --rehearse
+      hero serve best --workers 4 --log asked
     """
+    import os
+    import threading
+
+    from rich.console import Console
+
     from zerotohero.cli.waiting import waiting
     from zerotohero.core.errors import UsageError
     from zerotohero.core.extras import EXTRAS
 
     if not EXTRAS["serve"].installed:
         raise UsageError("serve", "the extra serve", "it is not installed", "hero add serve")
+    if workers > 1 and os.name == "nt":
+        raise UsageError("serve", "one worker on Windows", f"--workers {workers}", "a service for each port, or Linux")
     from zerotohero.serve.guard import Limits
+    from zerotohero.serve.input_log import PERSONAL, InputLog
+    from zerotohero.serve.rehearsal import rehearsal_of
+    from zerotohero.serve.rehearsal import rehearse as play
     from zerotohero.serve.run_service import hosts_of, listen, load_models, reloader, serve, token_for
     from zerotohero.serve.service import Service
+    from zerotohero.serve.workers import serve_by_workers
 
     with waiting("loading"):
         loaded = load_models(runs or ("best",), out)
-    token = token_for(host, token)
+    token, first = token_for(host, token), loaded[0][1]
+    rehearsal = rehearsal_of(first) if rehearse else None
+    written = InputLog(log) if log else None
     with listen(host, port) as sock:
         port = sock.getsockname()[1]
-        service = Service([served for _, served in loaded], reloader(loaded, out), token)
         shown = f"[{host}]" if ":" in host else "127.0.0.1" if host == "0.0.0.0" else host
         for _, served in loaded:
             click.echo(
@@ -76,6 +109,21 @@ def command(runs, host, port, token, names, seconds, megabytes, out, yes):
         click.echo(
             f"\n  http://{shown}:{port}/{f'?token={token}' if token else ''}       try it\n  http://{shown}:{port}/docs   how to call it\n"
         )
+        if written:
+            click.echo(PERSONAL.format(written.folder))
         click.echo("Ctrl-C ends it.")
-        serve(service.app(hosts_of(host, port, names), Limits(megabytes * 2**20, seconds)), sock)
+        if rehearsal:
+            say = Console(highlight=False, markup=False, soft_wrap=True).print
+            told = (f"http://{shown}:{port}", token, first.name, rehearsal, say)
+            threading.Thread(target=play, args=told, daemon=True).start()
+        del first
+        hosts, limits = hosts_of(host, port, names), Limits(megabytes * 2**20, seconds)
+        if workers == 1:
+            service = Service([served for _, served in loaded], reloader(loaded, out), token, log=written)
+            serve(service.app(hosts, limits), sock)
+        else:
+            job = {"runs": [ref for ref, _ in loaded], "out": str(out), "token": token, "log": log}
+            job |= {"hosts": sorted(hosts), "limits": vars(limits)}
+            del loaded  # each worker has its own
+            serve_by_workers(workers, sock, lambda text: click.echo(text, err=True), **job)
     click.echo("The service has ended; the models stay where they are.")

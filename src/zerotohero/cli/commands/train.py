@@ -54,6 +54,17 @@ from zerotohero.cli import options
     "--weights", metavar="FILE", help="Weights of MobileNet v1 to borrow, for photos; see `hero add mobilenet`."
 )
 @click.option("--peers", metavar="FILE", help="Published figures to rank among: a CSV with a name and a score a line.")
+@click.option(
+    "--also",
+    metavar="FILE",
+    help="More rows, in the form of DATA: a file or folder of corrections that `hero try` kept.",
+)
+@click.option(
+    "--against",
+    metavar="RUN",
+    help="A run or .hero file that is at work: DATA are new rows, and it is said whether the new best beats it on rows "
+    "that neither has seen.",
+)
 @options.workers
 @options.threads
 @click.option("--step", is_flag=True, help="Stop before each stage; show what goes in and comes out.")
@@ -69,6 +80,7 @@ def command(data, only, skip, step, watch, peers, as_json, yes, out, **asked):
       hero train letters
       hero train houses.csv --target price --only ridge,random-forest
       hero train moons --only two-layer-net --watch
+      hero train may.csv --against april.hero
     """
     from rich.console import Console
 
@@ -122,6 +134,10 @@ def show_board(board, console, out):
     console.print(board_table(board))
     for line in (*rank_lines(board), *staircase(board)):
         console.print(line)
+    if against := board.manifest.get("against"):
+        console.print(Text(f"\n{against['says']}", style="bold"))
+        for note in against["notes"]:
+            console.print(Padding(Text(f"· {note}", style="dim"), (0, 0, 0, 2), expand=False))
     if board.manifest.get("moved"):
         console.print(Text(f"\n{board.manifest['moved']}"))
     if board.next:
