@@ -12,7 +12,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 
 if __name__ == "__main__":
-    commands = [["start.py"], ["latency.py"], ["big.py"], ["photos.py"]]
+    commands = [["start.py"], ["latency.py"], ["big.py"], ["photos.py"], ["serve.py"], ["pages.py"]]
     if len(sys.argv) > 1:
         tables = str(Path(sys.argv[1]) / "tables")
         commands += [

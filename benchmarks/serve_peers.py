@@ -5,10 +5,16 @@
 Fits on DATA (CSV; the last column is the target) and answers POST /predict with {"rows": [{column: value}]}.
 """
 
+import importlib
 import sys
 
 import pandas as pd
 from sklearn.ensemble import RandomForestClassifier
+
+try:
+    from litserve import LitAPI
+except ImportError:
+    LitAPI = object
 
 
 def fitted(file):
@@ -17,7 +23,7 @@ def fitted(file):
     return RandomForestClassifier(n_estimators=100, random_state=42).fit(table.iloc[:, :-1], table.iloc[:, -1])
 
 
-def fastapi(model, port):
+def fastapi(file, port):
     import uvicorn
     from fastapi import FastAPI
     from pydantic import BaseModel
@@ -25,7 +31,7 @@ def fastapi(model, port):
     class Rows(BaseModel):
         rows: list[dict[str, float]]
 
-    app = FastAPI()
+    app, model = FastAPI(), fitted(file)
 
     @app.post("/predict")
     def predict(asked: Rows):
@@ -34,25 +40,35 @@ def fastapi(model, port):
     uvicorn.run(app, port=port, log_level="warning")
 
 
-def litserve(model, port):
-    import litserve
+class Forest(LitAPI):
+    """LitServe's contract; it works in a process of its own."""
 
-    class Forest(litserve.LitAPI):
-        def setup(self, device):
-            self.model = model
+    def __init__(self, file):
+        super().__init__()
+        self.file = file
 
-        def decode_request(self, request):
-            return pd.DataFrame(request["rows"])
+    def setup(self, device):
+        """Fit the model."""
+        self.model = fitted(self.file)
 
-        def predict(self, table):
-            return self.model.predict_proba(table)
+    def decode_request(self, request):
+        """Return a DataFrame."""
+        return pd.DataFrame(request["rows"])
 
-        def encode_response(self, found):
-            return {"probabilities": found.tolist()}
+    def predict(self, table):
+        """Return probabilities."""
+        return self.model.predict_proba(table)
 
-    litserve.LitServer(Forest(), accelerator="cpu").run(port=port, log_level="warning", generate_client_file=False)
+    def encode_response(self, found):
+        """Return JSON."""
+        return {"probabilities": found.tolist()}
+
+
+def litserve(file, port):
+    server = importlib.import_module("litserve").LitServer(Forest(file), accelerator="cpu")
+    server.run(port=port, log_level="warning", generate_client_file=False)
 
 
 if __name__ == "__main__":
     which, file, port = sys.argv[1:]
-    {"fastapi": fastapi, "litserve": litserve}[which](fitted(file), int(port))
+    {"fastapi": fastapi, "litserve": litserve}[which](file, int(port))

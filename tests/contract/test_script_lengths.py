@@ -13,6 +13,7 @@ from PIL import Image
 
 from zerotohero.core.specs import discover
 from zerotohero.export._part import Part
+from zerotohero.export._sound_parts import FILES
 from zerotohero.export.script import MOST_LINES, script_texts
 from zerotohero.leaderboard.model import Model
 from zerotohero.representations.make import make_representation
@@ -20,7 +21,8 @@ from zerotohero.train.candidate import known_facts, make_candidate
 from zerotohero.train.options import Options
 from zerotohero.train.plan import make_plan
 
-ALL_FILES = 250
+TOGETHER = 260  # run.py, cells.py and answer.py; what reads sounds is the same for all, and stands in files of its own
+APART = ("estimator.py", *FILES)
 SPECS = {
     id: s
     for id, s in discover("algorithms").items()
@@ -76,7 +78,7 @@ def plans(tmp_path_factory):
     for case, asked in CASES.items():
         table = {} if case in others else {"group": "who", "time": "none"}
         options = Options(out=str(folder / "boards"), **asked, **table)
-        found[case] = make_plan(others.get(case, None) or everything(), options, lambda *a, **k: None)
+        found[case] = make_plan(others.get(case) or everything(), options, lambda *a, **k: None)
     return found
 
 
@@ -84,6 +86,8 @@ def texts(spec, plan):
     """Return the texts of the script of a calibrated run of this algorithm, or None where it does not take these data."""
     if plan.task not in spec.tasks or not spec.takes_kind(plan.dataset.kind) or spec.weights:
         return None
+    if spec.id == "categorical-naive-bayes" and plan.dataset.kind != "table":
+        return None  # it counts categories, and refuses amounts
     candidate = make_candidate(plan, known_facts(plan), spec, spec.default_params(plan.dataset.kind, plan.task), {}, "")
     style, inner = spec.style_for(candidate.params), np.flatnonzero(plan.training)
     cells = {n: plan.dataset.cells[n][inner] for n, _ in plan.features}
@@ -100,7 +104,7 @@ def texts(spec, plan):
     run = SimpleNamespace(
         board=board, model=Model(own, {}), members=[], fold=plan.fold, rows_used=200, features=own["features"], params=candidate.params,
         algorithm=spec.id, title=spec.title, calibration=calibration and {"shipped": calibration, "parts": [calibration] * plan.n_folds},
-        record={"threads": candidate.threads}, interval=own["interval"], threshold=None, id="0" * 8, score=0.5, stopped=None,
+        record={"threads": candidate.threads}, interval=own["interval"], threshold=None, parts=[None] * plan.n_folds, fold_key=None, id="0" * 8, score=0.5, stopped=None,
     )  # fmt: skip
     return script_texts(run, [Part(run, 1.0, run.model, plan.fold)])
 
@@ -115,7 +119,8 @@ def test_its_script_can_be_read(algorithm, plans):
         taken += 1
         lines = {name: len(text.splitlines()) for name, text in found.items()}
         assert lines["run.py"] <= MOST_LINES, (case, lines)
-        assert sum(n for name, n in lines.items() if name != "estimator.py") <= ALL_FILES, (case, lines)
+        assert sum(n for name, n in lines.items() if name not in APART) <= TOGETHER, (case, lines)
+        assert max(lines.get(name, 0) for name in FILES) <= 150
         for name, text in found.items():
             compile(text, name, "exec")
     assert taken or spec.weights

@@ -1,13 +1,16 @@
 """`hero export --to page`, tables: every algorithm answers in the browser as the run does, or is refused with a reason."""
 
 import re
+from importlib.resources import files
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from zerotohero.core.errors import BoardError
 from zerotohero.core.specs import discover
-from zerotohero.export._page_models import ANSWERS, REFUSED
+from zerotohero.export._page_bundle import bundle
+from zerotohero.export._page_models import ANSWERS, REFUSED, products
 from zerotohero.export.page import export_page
 from zerotohero.leaderboard.model import Model, join
 from zerotohero.serve.form import cell
@@ -23,7 +26,22 @@ NETWORKS = (
     "fine-tuned",
 )  # test_page_pictures.py, ..._sounds.py
 ROWS = {"gaussian-process": 100}  # each of its answers multiplies a square of all rows
-WORDS = "cheap quiet LOUD! 42 garden-view é naïve the of Straße İstanbul x_y ٣٤ 😀".split()
+WORDS = [
+    "cheap",
+    "quiet",
+    "LOUD!",
+    "42",
+    "garden-view",
+    "é",
+    "naïve",
+    "the",
+    "of",
+    "Straße",
+    "İstanbul",
+    "x_y",
+    "٣٤",
+    "😀",
+]
 
 
 def messy_table(path, rows=260):
@@ -145,9 +163,9 @@ def test_every_algorithm_is_held_to_parity_or_refused_with_a_reason():
     assert all(len(reason.split()) > 3 for reason in REFUSED.values())
 
 
-def test_a_refusal_says_why_and_what_to_do_and_writes_nothing(boards, tmp_path):
+def test_a_refusal_says_why_and_what_to_do_and_writes_nothing(boards, tmp_path, monkeypatch):
     run = boards["classification"].run("nearest-class-mean")
-    run.model.manifest["algorithm"] = "rules"
+    monkeypatch.setitem(run.model.manifest, "algorithm", "rules")
     with pytest.raises(BoardError, match=r"got rules in Python.* Try: hero (serve|export) \w+"):
         export_page(run, tmp_path, answers_for(run))
     assert not list(tmp_path.iterdir())
@@ -161,6 +179,26 @@ def test_a_page_too_large_to_send_is_refused(boards, tmp_path, monkeypatch):
     assert not list(tmp_path.iterdir())
 
 
+def test_a_network_that_would_take_seconds_is_refused(boards, tmp_path, monkeypatch):
+    program = [
+        (0, 3, 1, 4, 1),
+        (5, 0, 0, 0, 0),
+        (1, 3, 2, 4, 0),
+        (6, 1, 2, 4, 0),
+        (2, 2, 2, 0, 0),
+        (3, 0, 0, 0, 0),
+        (4, 0, 0, 2, 0),
+    ]
+    arrays = {"program": np.array(program), "shape": np.array([10, 10, 3])}
+    expected = 10 * 10 * 9 * 3 * 4 + 5 * 5 * 9 * 4 + 5 * 5 * 4 * 4
+    assert products(arrays) == expected
+    assert products({**arrays, "grid": 0}) == 2 * expected
+    monkeypatch.setattr("zerotohero.export._page_models.products", lambda arrays: 7e9)
+    run = boards["classification"].run("nearest-class-mean")
+    with pytest.raises(BoardError, match="about 7 seconds for an answer"):
+        export_page(run, tmp_path, answers_for(run))
+
+
 def test_the_page_shows_bars_the_score_and_what_it_does_not_know(boards, page):
     run = page.open(boards["classification"].run("nearest-class-mean"))
     js = page.browser.js
@@ -169,7 +207,10 @@ def test_the_page_shows_bars_the_score_and_what_it_does_not_know(boards, page):
     assert js("[...document.querySelectorAll('#bars th')].map(t => t.textContent)") == run.classes
     assert re.search(r"nearest class mean · accuracy 0\.\d+ on rows it had not seen", js("document.body.innerText"))
     facts = js("document.getElementById('facts').textContent")
-    assert "it answers with one of maybe, no, yes" in facts and "nothing that you draw, show or type leaves it" in facts
+    assert (
+        "it answers with one of maybe, no, yes" in facts
+        and "nothing that you draw, show, say or type leaves it" in facts
+    )
     js("""(field => { field.value = "Atlantis"; field.dispatchEvent(new Event("input", {bubbles: true})) })(
         Object.assign(document.querySelectorAll("select")[0], {value: "\\0other"}).nextSibling)""")
     page.browser.until("document.getElementById('notes').textContent.includes('Atlantis')")
@@ -207,3 +248,31 @@ def test_answers_come_sorted_and_can_be_asked_for_again_and_again(boards, page):
     assert page.browser.js("model.classify({siez: 1}).catch((error) => error.message)").startswith(
         "There is no column “siez”"
     )
+
+
+def test_the_command_writes_four_files_and_says_what_to_do_with_them(boards, hero):
+    board = boards["regression"]
+    code, out, err = hero("export", "ridge", "--to", "page", "--out", str(board.folder.parent), "-o", "sent")
+    assert code == 0, err
+    assert "Open it in a browser, or send it" in out
+    assert {path.name for path in Path("sent").iterdir()} == {"page.html", "classifier.js", "model.js", "example.html"}
+
+
+ROOM = files("zerotohero.web")
+MODULES = sorted(file.name for file in (ROOM / "model").iterdir())
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_the_modules_stay_readable_and_name_nothing_outside(name):
+    text = (ROOM / "model" / name).read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 150
+    assert not re.search(r"(https?:)?//\w+\.\w|innerHTML|insertAdjacentHTML|document\.write|eval\(", text)
+    assert name == "page.html" or "</script" not in text  # a page's script would end there
+    assert not (ROOM / name).is_file()  # the room above has no file of that name: imports would be mixed up
+
+
+def test_a_bundle_holds_every_module_once_and_before_it_is_used():
+    text = bundle("page.js", ["trees.js", "form.js"], "{}")
+    assert text.count("const linear_js = ") == 1
+    assert text.index("const linear_js = ") < text.index("const trees_js = ") < text.index("page_js.start({});")
+    assert not re.search(r"^(import|export) ", text, re.MULTILINE)

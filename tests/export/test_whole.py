@@ -9,6 +9,7 @@ import time
 import pytest
 
 from zerotohero.export._whole import whole
+from zerotohero.train.train import train
 
 SLOW_WRITER = """
 import sys, time
@@ -50,24 +51,31 @@ def test_what_was_there_stays_as_it_was_until_all_is_written(tmp_path):
         (aside / "run.py").write_text("half")
         raise RuntimeError
     assert (folder / "run.py").read_text() == "old"
-    with whole(folder) as aside:
+    (folder / "cells.py").write_text("of the one before")
+    with whole(folder, gone=("cells.py", "run.py")) as aside:
         (aside / "run.py").write_text("new")
+    assert not (folder / "cells.py").exists()
     assert sorted(p.name for p in tmp_path.iterdir()) == ["run"]
     assert (folder / "run.py").read_text() == "new" and (folder / "mine.txt").read_text() == "mine"
 
 
+@pytest.fixture(scope="module")
+def board(tmp_path_factory):
+    return train("moons:300", only=["random-forest"], effort="quick", out=str(tmp_path_factory.mktemp("boards")))
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("form", ["script", "container"])
-def test_hero_export_that_is_killed_leaves_nothing_half(moons_board, tmp_path, form):
-    """Killed at twelve moments, from the first to the last: the folder is absent or whole."""
-    command = [sys.executable, "-m", "zerotohero.cli.main", "export", str(moons_board.run("random-forest").id), "--out",
-               str(moons_board.folder.parent), "--to", form, "-o"]  # fmt: skip
+def test_hero_export_that_is_killed_leaves_nothing_half(board, tmp_path, form):
+    """Killed at six moments, the last at its end: the folder is absent or whole."""
+    command = [sys.executable, "-m", "zerotohero.cli.main", "export", str(board.run("random-forest").id), "--out",
+               str(board.folder.parent), "--to", form, "-o"]  # fmt: skip
     started = time.monotonic()
     subprocess.run([*command, str(tmp_path / "all")], check=True, stdout=subprocess.DEVNULL)
     seconds, names = time.monotonic() - started, sorted(p.name for p in (tmp_path / "all").iterdir())
-    for i in range(12):
+    for i in range(6):
         folder = tmp_path / f"run{i}"
         with subprocess.Popen([*command, str(folder)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as export:
-            time.sleep(seconds * (0.6 + 0.4 * i / 11))
+            time.sleep(seconds * (0.7 + 0.3 * i / 5))
             os.kill(export.pid, signal.SIGKILL)
         assert not folder.exists() or sorted(p.name for p in folder.iterdir()) == names

@@ -100,17 +100,33 @@ def test_the_page_that_sorts(looked, collect, tmp_path):  # noqa: F811
     assert looked(client.server.url, "document.querySelector('#at-hand img') !== null") == []
 
 
-def test_reports_explanations_and_the_map(looked, hero, letters_board, petting_board, tmp_path):
-    pages = []
-    for board in (letters_board, petting_board):
-        run = board.best.id
-        for words in (("report", run, "-o"), ("board", "--compare", run, board.ranked[-1].id, "-o")):
-            page = tmp_path / f"{words[0]}-{run}.html"
-            assert hero(*words, page, "--out", board.folder.parent, "--yes")[0] == 0
-            pages.append(page)
-    assert hero("map", "--page", "-o", tmp_path / "map.html")[0] == 0
-    for page in (*pages, tmp_path / "map.html"):
-        assert looked(page.as_uri()) == [], page.name
+@pytest.fixture(scope="module")
+def boards(tmp_path_factory):
+    """Two small leaderboards in one folder: pictures of letters, and an amount."""
+    from zerotohero.train.train import train
+
+    out = tmp_path_factory.mktemp("boards")
+    asked = (
+        ("letters:1000", None, ["logistic-regression", "knn"]),
+        ("cats", "seconds_of_petting", ["ridge", "decision-tree"]),
+    )
+    return out, [train(data, target, only=only, effort="quick", out=str(out)) for data, target, only in asked]
+
+
+@pytest.mark.slow
+def test_reports_comparisons_explanations_and_the_map(looked, hero, boards, tmp_path):
+    out, (letters, petting) = boards
+    for name, board in (("letters", letters), ("cats", petting)):
+        run, other = board.best.id, board.ranked[-1].id
+        for words in (("report", run), ("board", name, "--compare", run, other)):
+            assert hero(*words, "-o", tmp_path / f"{words[0]}-{name}.html", "--out", out, "--yes")[0] == 0
+        assert hero("export", run, "--to", "page", "-o", tmp_path / f"{name}-page", "--out", out, "--yes")[0] == 0
+    why = ("explain", petting.best.id, "cats", "--row", "3", "--picture", tmp_path / "why.html")
+    for words in (why, ("map", "--page", "-o", tmp_path / "map.html")):
+        assert hero(*words, *(("--out", out) if words[0] == "explain" else ()), "--yes")[0] == 0
+    pages = sorted(tmp_path.rglob("*.html"))
+    assert len(pages) == 6 + 4
+    assert {str(page.relative_to(tmp_path)): found for page in pages if (found := looked(page.as_uri()))} == {}
 
 
 @contextlib.contextmanager
@@ -131,16 +147,18 @@ def service(runs):
     thread.join(10)
 
 
-def test_the_service_its_page_and_how_to_call_it(looked, browser, petting_board, letters_board):
-    with service(((petting_board.best.id,), petting_board.folder.parent)) as at:
+@pytest.mark.slow
+def test_the_service_its_page_and_how_to_call_it(looked, browser, boards):
+    out, (letters, petting) = boards
+    with service(((petting.best.id,), out)) as at:
         assert looked(f"{at}/docs") == []
         assert looked(f"{at}/", ANSWERED) == []
         browser.js(
             "document.getElementById('true-number').value = 30; document.querySelector('#correct button').click()"
         )
         browser.until("document.getElementById('kept').textContent.startsWith('Thank you')")
-        assert browser.js("fetch('/monitor').then(r => r.json()).then(({models}) => JSON.stringify(models))").count(
-            '"rows":1'
+        assert '"rows":1' in browser.js(
+            "fetch('/monitor').then(r => r.json()).then(({models}) => JSON.stringify(models))"
         )
-    with service(((letters_board.best.id,), letters_board.folder.parent)) as at:
+    with service(((letters.best.id,), out)) as at:
         assert looked(f"{at}/", ANSWERED) == []

@@ -154,6 +154,18 @@ def test_a_source_can_be_changed_until_something_is_recorded(collect):
     assert client("POST", "source", {"source": "pad"})[0] == 422
 
 
+def test_every_kind_of_picture_that_can_be_learned_from_can_be_sorted(tmp_path):
+    (tmp_path / "heap").mkdir()
+    for kind in ("bmp", "gif", "webp", "jpg", "png"):
+        Image.new("RGB", (30, 20), "red").save(tmp_path / "heap" / f"a.{kind}")
+    collection = Collection(tmp_path / "made", ["happy"])
+    desk = Desk(collection, Sorting(tmp_path / "heap", collection))
+    while name := desk.questions["describe"]({})["sorting"]["name"]:
+        desk.questions["decide"]({"name": name, "label": "happy"})
+    assert len(collection.files["happy"]) == 5
+    assert all(e["image"] for e in desk.questions["examples"]({"label": "happy"})["examples"])
+
+
 def test_a_file_that_cannot_be_read_can_only_be_skipped(tmp_path):
     (tmp_path / "heap").mkdir()
     (tmp_path / "heap" / "a.png").write_bytes(b"no picture")

@@ -141,14 +141,16 @@ def test_pictures_of_the_same_kind_are_no_drift(of_pictures, seed):
     prove_usual(of_pictures, PICTURE, (16, 16))
     drift = Drift(PICTURE, of_pictures)
     drift.note({"image": pictures(300, seed)[0]}, np.zeros(300))
-    assert set(drift.report()["columns"]) == {"image", "image contrast", "image distance"} and not drifted(drift)
+    assert set(drift.report()["columns"]) == {"image brightness", "image contrast", "image distance"} and not drifted(
+        drift
+    )
 
 
 @pytest.mark.parametrize(
     "change, column",
     [
-        (lambda found: found // 2 + 100, {"image", "image contrast", "image distance"}),  # fog
-        (lambda found: 255 - found, {"image", "image distance"}),  # a negative is as rich in contrast
+        (lambda found: found // 2 + 100, {"image brightness", "image contrast", "image distance"}),  # fog
+        (lambda found: 255 - found, {"image brightness", "image distance"}),  # a negative is as rich in contrast
         (lambda found: pictures(300, 7, crosses=True)[0], {"image distance"}),
     ],
 )

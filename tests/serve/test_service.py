@@ -324,6 +324,41 @@ def test_true_answers_give_a_live_score_and_other_rows_are_noticed(moons_board):
         assert 'hero_drift{column="x",model="moons"}' in ask("GET", "/metrics")[1].decode()
 
 
+def test_pictures_that_are_other_are_noticed(letters_board):
+    run = letters_board.run("knn")
+    pictures = run.board.dataset().cells["image"][:150]
+    other = np.random.default_rng(0).permuted(pictures.reshape(150, -1), axis=1).reshape(pictures.shape)  # as bright
+    with serving(Service([Served("letters", run)])) as ask:
+        for pixels, drifts in ((pictures, set()), (other, {"image contrast", "image distance"})):
+            tensor = {
+                "name": "image",
+                "datatype": "UINT8",
+                "shape": list(pixels.shape),
+                "data": pixels.ravel().tolist(),
+            }
+            assert ask.post("/v2/models/letters/infer", {"inputs": [tensor]})[0] == 200
+            columns = ask("GET", "/monitor")[1]["models"][0]["drift"]["columns"]
+            assert {name for name in columns if columns[name]["drifted"]} - {"answer"} == drifts
+        assert 'hero_drift{column="image distance",model="letters"}' in ask("GET", "/metrics")[1].decode()
+
+
+def test_the_page_of_a_service_shows_what_came_in(browser, moons_board):
+    run = moons_board.run("knn")
+    rows, _ = records(run, 200)
+    with serving(Service([Served("moons", run)])) as ask:
+        browser.open(f"http://127.0.0.1:{ask.port}/try/moons/")
+        browser.until("document.getElementById('watched-short').textContent.startsWith('0 rows so far')")
+        said = ask.post("/predict", [{"x": r["x"] + 3, "y": r["y"]} for r in rows])[1]
+        ask.post("/feedback", {"id": said["id"], "truth": [p["prediction"] for p in said["predictions"]]})
+        browser.open(f"http://127.0.0.1:{ask.port}/try/moons/")
+        text = browser.until(
+            "document.getElementById('watched-rows').rows.length && document.getElementById('watched').innerText"
+        )
+        assert "200 latest rows: x" in text and "may be wrong more often" in text
+        assert "on 200 rows with true answers: 1.000; when it was tested: " in text
+        assert all(url.startswith(("http://127.0.0.1:", "data:")) for url in browser.requests)
+
+
 @pytest.mark.parametrize(
     "headers, status",
     [({"Host": "evil.example"}, 421), ({"Origin": "http://evil.example"}, 403), ({"Origin": "null"}, 403)],

@@ -121,6 +121,7 @@ def test_what_they_count_and_learn_is_added_up_wherever_it_was_asked(file, moons
         assert service.end() == 0
 
 
+@pytest.mark.slow
 def test_one_that_is_killed_is_started_again_and_its_counts_stay(file):
     with two_workers(file) as service:
         for _ in range(40):
@@ -139,6 +140,7 @@ def test_one_that_is_killed_is_started_again_and_its_counts_stay(file):
         assert service.rows() >= before + 40 - lost
 
 
+@pytest.mark.slow
 def test_what_was_begun_is_finished_by_all_and_nothing_stays_behind(file):
     with two_workers(file) as service:
         workers, body = service.workers, b'{"x": 1, "y": 2}'
@@ -159,6 +161,7 @@ def test_what_was_begun_is_finished_by_all_and_nothing_stays_behind(file):
         assert not any(worker.is_running() for worker in workers)
 
 
+@pytest.mark.slow
 def test_they_end_when_the_program_that_started_them_is_killed(file):
     with two_workers(file) as service:
         workers = service.workers

@@ -60,6 +60,14 @@ def test_a_folder_of_pictures_joins_a_folder_of_pictures(tmp_path):
     assert len(made.y) == 20 and made.classes == ("a", "b", "c") and np.bincount(made.y).tolist() == [8, 10, 2]
 
 
+def test_a_drawing_of_ones_own_joins_the_built_in_letters_as_a_typeface_of_its_own(tmp_path):
+    (tmp_path / "fix" / "I").mkdir(parents=True)
+    for i, grey in enumerate((200, 220)):
+        Image.fromarray(np.full((28, 28), grey, np.uint8)).save(tmp_path / "fix" / "I" / f"20260101-000000-{i}.png")
+    made = make_plan("letters:400", Options(also=str(tmp_path / "fix")), lambda *_, **__: None)
+    assert len(made.y) == 402 and made.groups == "typeface" and [made.classes[y] for y in made.y[-2:]] == ["I", "I"]
+
+
 def test_what_does_not_fit_is_one_message(data, tmp_path):
     with pytest.raises(DataError, match="nothing at"):
         plan(data, also=str(tmp_path / "none.csv"))

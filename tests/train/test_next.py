@@ -84,3 +84,19 @@ def test_weights_that_could_be_borrowed_come_first_until_they_are_here(tmp_path)
     borrowed = run("frozen-features")
     board = SimpleNamespace(manifest=manifest, ranked=[borrowed, knn], runs=[borrowed, knn, without], folder=tmp_path)
     assert all(step["command"] != "hero add mobilenet" for step in next_steps(board))
+
+
+def test_no_two_steps_are_the_same_command(tmp_path):
+    import numpy as np
+
+    answers = np.tile([0.95, 0.05], (9, 1))
+    answers[:4] = [0.97, 0.03]  # three or more whose label, 1, the model gives next to nothing
+    board = SimpleNamespace(folder=tmp_path, y=np.array([1] * 4 + [0] * 5))
+    run = SimpleNamespace(algorithm="knn", title="knn", score=0.6, score_std=0.0, fold_scores=[1] * 5, baseline=False,
+                          status="ok", why=None, id="knn", fit_seconds=1.0, cost=None, folder=tmp_path, board=board,
+                          oof=(np.arange(9), answers))  # fmt: skip
+    manifest = {**MANIFEST, "greater_is_better": True, "metric": "accuracy", "task": "classification", "kind": "table",
+                "effort": "thorough"}  # fmt: skip
+    board.manifest, board.ranked, board.runs = manifest, [run], [run]
+    commands = [s["command"] for s in next_steps(board)]
+    assert "hero report knn" in commands and len(commands) == len(set(commands))

@@ -230,12 +230,13 @@ def _array(tensor):
 
 
 def levelled(X):
-    """Return spectrograms (N, M, F) minus their mean over the time in which something is heard: loud or soft is the same.
+    """Return spectrograms (N, M, F) against their own loudness: minus the mean over the time in which something is heard.
 
-    Frames in which no band is above 0 do not count and stay 0. Each band keeps its own mean: without it, words sound
-    more alike than it helps that microphones do.
+    Half of it is each band's own mean, half that of all bands: a throat and a microphone make whole bands louder, but so
+    do vowels. Frames in which no band is above 0 do not count and stay 0. Source: Atal (1974), who takes all of each
+    band's mean.
     """
     X = np.asarray(X, np.float32)
     heard = X.max(axis=1, keepdims=True) > 0  # (N, 1, F)
-    cells = np.maximum(heard.sum(axis=(1, 2), keepdims=True) * X.shape[1], 1)
-    return ((X - (X * heard).sum(axis=(1, 2), keepdims=True) / cells) * heard).astype(np.float32)
+    own = (X * heard).sum(axis=2, keepdims=True) / np.maximum(heard.sum(axis=2, keepdims=True), 1)  # (N, M, 1)
+    return ((X - (own + own.mean(axis=1, keepdims=True)) / 2) * heard).astype(np.float32)

@@ -1,4 +1,4 @@
-"""The estimator behind ``sound-convnet``: ``convnet`` on spectrograms, each sound heard against its own loudness.
+"""The estimator behind ``sound-convnet``: ``convnet`` on spectrograms, each sound heard against its own loudness, in all and in each band.
 
 Shapes: N sounds, M mel bands, F frames. With 40 bands the grid is halved three times.
 """
@@ -51,8 +51,8 @@ class SoundConvNet(ConvNet):
 
         def forward(grid):
             heard = grid.amax(2, keepdim=True) > 0
-            cells = (heard.sum((2, 3), keepdim=True) * grid.shape[2]).clamp(min=1)
-            return (grid - (grid * heard).sum((2, 3), keepdim=True) / cells) * heard / float(self.spread_[0])
+            own = (grid * heard).sum(3, keepdim=True) / heard.sum(3, keepdim=True).clamp(min=1)
+            return (grid - (own + own.mean(2, keepdim=True)) / 2) * heard / float(self.spread_[0])
 
         layer = torch.nn.Module()
         layer.forward = forward

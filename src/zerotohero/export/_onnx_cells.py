@@ -25,7 +25,10 @@ def table_inputs(g, manifest, states):
         for words in state["words"]:
             many = ", of many different values," if kinds[words["name"]] == "category" else ""
             raise refusal(f"{words['name']!r}{many} is taken apart into words: ONNX does not cut texts as we do")
-    return {name: g.input(name, TYPES[kind], ["N", 1]) for name, kind in manifest["features"] if kind in TYPES}
+    found = {name: g.input(name, TYPES[kind], ["N", 1]) for name, kind in manifest["features"] if kind in TYPES}
+    if not found:
+        raise refusal("it looks at no column that ONNX knows")
+    return found
 
 
 def table_numbers(g, state, recipe, inputs):
@@ -51,14 +54,8 @@ def table_numbers(g, state, recipe, inputs):
         found = make(g, category, _place(g, category, inputs[category["name"]], recipe.column(category["name"])))
         blocks += [] if found is None else [found]
     if not blocks:  # nothing varies
-        texts = g.cast(g.add("IsNaN", _number_like(g, inputs)), float)
-        return g.add("Mul", texts, 0.0)
+        return g.every_row(next(iter(inputs.values())), [0.0])
     return blocks[0] if len(blocks) == 1 else g.add("Concat", *blocks, axis=1)
-
-
-def _number_like(g, inputs):
-    """Return a number for every row, whatever the columns are."""
-    return g.every_row(next(iter(inputs.values())), [0.0])
 
 
 def _known(g, x, column):

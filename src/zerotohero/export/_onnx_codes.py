@@ -11,7 +11,8 @@ import numpy as np
 
 from zerotohero.export._onnx_refusal import refusal
 
-MOST_TIMES = 4  # as many nodes as before, at most
+MOST_TIMES, MOST_CODES = 4, 10_000  # as many nodes as before, at most; codes of a column
+SHARED = "its trees share branches in a way that ONNX's trees cannot"
 
 
 def as_sets(g, arrays, x):
@@ -28,8 +29,6 @@ def as_sets(g, arrays, x):
     for root, end in zip(arrays["roots"].tolist(), ends):
         roots.append(len(nodes))
         _grow(arrays, asks, root, end, sets, nodes)
-        if len(nodes) > MOST_TIMES * len(children):
-            raise refusal("its trees share branches in a way that ONNX's trees cannot")
     old, place, left, right = (np.array(part) for part in zip(*nodes))
     found = {name: arrays[name][old] for name in ("threshold", "value")}
     found["feature"] = np.where(place < 0, arrays["feature"][old] + len(sets), place)
@@ -48,6 +47,8 @@ def _grow(arrays, asks, root, end, sets, nodes):
             old = ways[0]
             ways, key = _ways(arrays, asks, old, end)
         here = len(nodes)
+        if here > MOST_TIMES * len(asks):
+            raise refusal(SHARED)
         if parent is not None:
             nodes[parent][side] = here
         place = -1 if key is None else sets.setdefault(key, len(sets))
@@ -70,7 +71,10 @@ def _ways(arrays, asks, node, end):
             break
     if after == node + 1 or len(ways) == 1:
         return ways, None
-    codes = np.arange(int(np.ceil(arrays["threshold"][node:after].max())) + 1)
+    highest = arrays["threshold"][node:after].max()
+    if not 0 <= highest <= MOST_CODES:
+        raise refusal(SHARED)
+    codes = np.arange(int(np.ceil(highest)) + 1)
     at = np.full(len(codes), node)
     while (inside := at < after).any() and (inside := inside & (at >= node)).any():
         at[inside] = children[at[inside], (codes[inside] > arrays["threshold"][at[inside]]).astype(int)]
@@ -85,7 +89,8 @@ def _looked_up(g, x, sets):
         members = [np.frombuffer(sets[i][1], bool) for i in mine]
         most = max(map(len, members))
         table = np.stack([np.append(m, np.repeat(m[-1:], most - len(m))) for m in members], axis=1)  # (C, S)
-        code = g.cast(g.add("Min", g.shaped(g.columns(x, [feature]), -1), float(most - 1)), np.int64)
+        code = g.chain(g.shaped(g.columns(x, [feature]), -1), ("Min", float(most - 1)), ("Max", 0.0))
+        code = g.cast(code, np.int64)
         blocks.append(g.add("Gather", table.astype(float), code, axis=0))
         order += mine
     found = blocks[0] if len(blocks) == 1 else g.add("Concat", *blocks, axis=1)

@@ -41,8 +41,11 @@ def sound_numbers(g, made, sound):
     power = _mel_power(g, s, g.cast(sound, float))  # (N, F, M)
     loudest = g.add("ReduceMax", power, np.array([1, 2]))
     loudest = g.add("Where", g.add("Greater", loudest, 0.0), loudest, 1.0)
-    level = g.add("Log", g.add("Max", g.add("Div", power, loudest), 10 ** (-s["depth"] / 10)))
-    grid = g.chain(level, ("Mul", 10 / s["depth"] / np.log(10)), ("Add", 1.0))
+    share, lowest = g.add("Div", power, loudest), 10 ** (-s["depth"] / 10)
+    level = g.add("Log", g.add("Max", share, lowest))
+    level = g.chain(level, ("Mul", 10 / s["depth"] / np.log(10)), ("Add", 1.0))
+    softest = 1 + 10 / s["depth"] * np.log10(lowest)  # to the last bit: what is not above it does not count as heard
+    grid = g.add("Where", g.add("Greater", share, lowest), level, softest)
     if not s["parts"]:
         return g.cast(g.add("Transpose", grid, perm=np.array([0, 2, 1])), np.float32)
     stretches = _pooled(g, s, grid, sound)  # (N, P, M)

@@ -18,12 +18,12 @@ def grid(g, arrays, x):
 
 
 def sounds(g, arrays, x):
-    """The same for spectrograms (N, M, F), each minus its mean over the time in which something is heard."""
-    bands = float(arrays["shape"][0])
+    """The same for spectrograms (N, M, F), against their own loudness: see ``_layers.levelled``."""
     heard = g.cast(g.add("Greater", g.add("ReduceMax", x, np.array([1])), np.float32(0)), np.float32)  # (N, 1, F)
-    cells = g.add("Max", g.add("Mul", g.sum(heard, 2), np.float32(bands)), np.float32(1))  # (N, 1, 1)
-    total = g.add("ReduceSum", g.add("Mul", x, heard), np.array([1, 2]))
-    return grid(g, arrays, g.add("Mul", g.add("Sub", x, g.add("Div", total, cells)), heard))
+    frames = g.add("Max", g.add("ReduceSum", heard, np.array([2])), np.float32(1))  # (N, 1, 1)
+    own = g.add("Div", g.add("ReduceSum", g.add("Mul", x, heard), np.array([2])), frames)  # (N, M, 1)
+    level = g.add("Mul", g.add("Add", own, g.add("ReduceMean", own, np.array([1]))), np.float32(0.5))
+    return grid(g, arrays, g.add("Mul", g.add("Sub", x, level), heard))
 
 
 def photos(g, arrays, x):

@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -9,7 +10,7 @@ from zerotohero.export._onnx_build import as_inputs, as_numbers
 from zerotohero.export._onnx_rows import as_read
 
 SAME = 1e-5  # largest difference: of a probability, or of a value as a share of it
-BLOCK = 100  # rows at once
+ALONE, BLOCK = 40, 100  # rows that are asked about one by one; rows at once
 MOST_ROUNDS, MOST_SECONDS = 200, 2.0  # of timing
 
 
@@ -94,9 +95,11 @@ class _Tally:
 
 
 def _blocks(cells):
-    """Yield the cells, a few rows at a time."""
-    for start in range(0, len(next(iter(cells.values()))), BLOCK):
-        yield {name: column[start : start + BLOCK] for name, column in cells.items()}
+    """Yield the cells: rows one by one at first, as services ask, then many at a time."""
+    rows = len(next(iter(cells.values())))
+    starts = [*range(ALONE), *range(ALONE, rows, BLOCK), rows]
+    for start, end in pairwise(starts):
+        yield {name: column[start:end] for name, column in cells.items()}
 
 
 def _difference(found, expected):

@@ -3,7 +3,7 @@
 import json
 from html import escape
 
-HEAD = """<!doctype html>
+HEAD = """<!doctype html><html lang="en">
 <meta charset="utf-8">
 <title>{title}</title>
 {body}
@@ -37,7 +37,7 @@ canvas.onpointermove = (event) => {{
   if (!event.buttons) return;
   pen.lineTo(event.offsetX, event.offsetY);
   pen.stroke();
-  model.{ask}(canvas, gotResult);
+  model?.{ask}(canvas, gotResult);
 }};
 
 async function setup() {{

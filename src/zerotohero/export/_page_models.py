@@ -36,7 +36,8 @@ REFUSED = {  # algorithm -> why
 }
 KINDS = {"table": "rows.js", "images": "seen.js", "sounds": "heard.js"}  # kind of data -> how an input is read
 MOST_BYTES = 20_000_000  # of a page: more is no file to send to a friend
-MOST_PRODUCTS = 2e9  # of a network for one answer: a browser does about a thousand million a second
+PER_SECOND = 1e9  # products of a network: about what a browser does
+MOST_SECONDS = 2.0  # for an answer
 
 
 def members_of(run):
@@ -46,8 +47,8 @@ def members_of(run):
     for algorithm in dict.fromkeys(member.manifest["algorithm"] for _, member in members):
         if algorithm not in ANSWERS:
             raise refused(run, REFUSED.get(algorithm, f"{algorithm}, which is not written in JavaScript yet"))
-    seconds = sum(products(member.arrays) for _, member in members) / 1e9
-    if seconds > MOST_PRODUCTS / 1e9:
+    seconds = sum(products(member.arrays) for _, member in members) / PER_SECOND
+    if seconds > MOST_SECONDS:
         raise refused(run, f"a network that would take a browser about {seconds:.0f} seconds for an answer")
     return members
 

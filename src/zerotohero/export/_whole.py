@@ -9,10 +9,11 @@ from zerotohero.leaderboard.journal import cannot_write
 
 
 @contextmanager
-def whole(folder):
+def whole(folder, gone=()):
     """Give a folder beside ``folder`` to write into; at the end its files take their places.
 
-    Where ``folder`` is there already, each file replaces the one of its name, and whatever else lies there stays.
+    Where ``folder`` is there already, each file replaces the one of its name, and whatever else lies there stays, but
+    for the names in ``gone``: those of an earlier export that is replaced.
 
     Raises
     ------
@@ -33,6 +34,9 @@ def whole(folder):
         if not folder.exists():
             aside.rename(folder)
             return
+        for name in gone:
+            if not (aside / name).exists():
+                (folder / name).unlink(missing_ok=True)
         for path in sorted(p for p in aside.rglob("*") if p.is_file()):
             place = folder / path.relative_to(aside)
             place.parent.mkdir(parents=True, exist_ok=True)

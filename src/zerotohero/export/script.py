@@ -47,6 +47,7 @@ from zerotohero.representations._words import apply_words
 from zerotohero.tasks._split import TEST
 
 MOST_LINES = 120
+BESIDE = ("cells.py", "answer.py", "members.py", "estimator.py", *FILES)  # what only some scripts have beside them
 
 
 def export_script(run, folder):
@@ -82,7 +83,7 @@ def write_script(run, parts, folder, texts, arrays, more=None):
         For ``model.json``, beside what every script finds there.
     """
     model = run.model
-    for name in ("cells.py", "answer.py", "members.py", "estimator.py", *FILES):  # of a longer script that stood here
+    for name in BESIDE:  # of a longer script that stood here
         (folder / name).unlink(missing_ok=True)
     columns = [c for c in model.manifest["recipe"]["columns"] if [c["name"], c["type"]] in model.manifest["features"]]
     columns = [{**c, "missing": ["", *(m for m in c["missing"] if m)]} for c in columns]

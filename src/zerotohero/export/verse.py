@@ -7,6 +7,7 @@ from zerotohero.algorithms._lines import unpacked
 from zerotohero.core.errors import ModelFileError
 from zerotohero.leaderboard.journal import write_whole
 
+NOT_OF_VERSE = ("model.json", "arrays.npz", "training.npz", "training.csv", "words.txt")
 SETTINGS = "ORDER, COPY_LIMIT, SYLLABLES = 5, 4, 10\n"  # a line of rhyming_script.py
 PLAIN = '''"""Plain n-grams: which words followed the last ones in lyrics.txt; the next one is drawn from exactly these.
 
@@ -44,13 +45,7 @@ def export_verse(run, folder):
         The text cannot be written as lines of words.
     """
     arrays, folder = run.model.arrays, Path(folder)
-    for name in (
-        "model.json",
-        "arrays.npz",
-        "training.npz",
-        "training.csv",
-        "words.txt",
-    ):  # of a script that stood here
+    for name in NOT_OF_VERSE:  # of a script that stood here
         (folder / name).unlink(missing_ok=True)
     words, starts = unpacked(arrays["words"]), arrays["starts"]
     if any(len(word.split()) != 1 for word in words):

@@ -7,8 +7,9 @@ import numpy as np
 
 from zerotohero.algorithms._calibration import as_if_equal, calibrate, prove_calibration
 from zerotohero.algorithms.combination import MOST, combine
+from zerotohero.core.errors import UnknownIdError
 from zerotohero.core.recipe import ReadingRecipe
-from zerotohero.core.specs import discover
+from zerotohero.core.specs import find
 from zerotohero.data.usual import prove_usual
 from zerotohero.model_file.prove import prove_mark
 from zerotohero.model_file.read import read_model
@@ -78,7 +79,7 @@ class Model:
     @cached_property
     def spec(self):
         """The algorithm's SPEC."""
-        return discover("algorithms")[self.manifest["algorithm"]]
+        return find("algorithms", self.manifest["algorithm"])
 
     def features(self, cells):
         """Return X (N, D) for these cells."""
@@ -244,10 +245,13 @@ def _prove_words(manifest):
 
 def _prove_part(manifest, state):
     """Return (schema, dims, prove) of a single model, or of one member."""
-    specs, task = discover("algorithms"), manifest["task"]
-    spec = specs.get(manifest["algorithm"])
-    if spec is None or spec.schema is None:
-        raise ValueError(f"no algorithm here is called {manifest['algorithm']!r}")
+    task, unknown = manifest["task"], f"no algorithm here is called {manifest['algorithm']!r}"
+    try:
+        spec = find("algorithms", manifest["algorithm"])
+    except UnknownIdError:
+        raise ValueError(unknown) from None
+    if spec.schema is None:
+        raise ValueError(unknown)
     if task not in spec.tasks:
         raise ValueError(f"{spec.id} does not do {task!r}")
     seen, classes = manifest["classes_seen"], manifest["classes"]

@@ -10,7 +10,7 @@ from zerotohero.algorithms._calibration import as_if_equal, calibrate, pieces
 from zerotohero.core.dataset import Dataset
 from zerotohero.core.digits import digits
 from zerotohero.core.errors import BoardError, DataError
-from zerotohero.core.specs import discover
+from zerotohero.core.specs import discover, find
 from zerotohero.leaderboard.journal import read_arrays
 from zerotohero.leaderboard.model import Model
 
@@ -48,7 +48,7 @@ class Run:
     def title(self):
         """Words for people: the algorithm's title, with the settings that were asked for."""
         settings = ", ".join(f"{k}={v}" for k, v in self.record.get("asked", {}).items())
-        title = discover("algorithms")[self.algorithm].title
+        title = find("algorithms", self.algorithm).title
         title = f"{title} ({settings})" if settings else title
         mine, now = (
             ({n for n, _ in f} for f in (self.record.get("features", []), self.board.manifest["features"]))

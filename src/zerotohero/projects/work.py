@@ -12,7 +12,7 @@ SPEC = ProjectSpec(
             "2,400 cats: how many seconds may you pet one? Others at work would like to ask, too.",
             "hero train cats --target seconds_of_petting --effort quick",
         ),
-        ("The service is a small extra of 8 MB.", "hero add serve"),
+        ("The service is a small extra of 19 MB.", "hero add serve"),
         ("The same model as a plain script, for the day when nobody wants a service.", "hero export best --to script"),
         (
             "Now it runs, and the first week is played through: a call from a program, the truth that comes later, rows "

@@ -24,7 +24,7 @@ WIDTH, LEFT, RIGHT, ROW, TOP = 800, 262, 640, 30, 92  # the bars lie between LEF
 LOW = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4)
 PROBABILITIES = (*LOW, 0.5, *(1 - p for p in reversed(LOW)))
 STYLE = """<style>
-.w{--paper:#fbfaf6;--ink:#1f232b;--soft:#5d6472;--line:#dcd8cd;--up:#2a6fb8;--down:#c2571a}
+.w{--paper:#fbfaf6;--ink:#1f232b;--soft:#5d6472;--line:#dcd8cd;--up:#2a6fb8;--down:#b54f15}
 @media (prefers-color-scheme:dark){.w{--paper:#15171c;--ink:#e9e7e1;--soft:#a2a8b4;--line:#353a45;--up:#7db4ee;--down:#f09a60}}
 .w text{font:13px system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;fill:var(--ink)}
 .w .title{font-size:19px;font-weight:600}.w .soft{fill:var(--soft)}.w .small{font-size:12px}.w .end{text-anchor:end}

@@ -83,7 +83,7 @@ def _answers(compared, names):
 def _settings(compared, width):
     """Return the settings as a table, those that differ marked and first."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
-    for ratio in (2, 3, 3):
+    for ratio in (3, 3, 3):
         table.add_column(overflow="fold", ratio=ratio)
     equal = [s["name"] for s in compared["settings"] if not s["differs"]]
     for setting in compared["settings"]:

@@ -69,9 +69,10 @@ def disagreement(compared):
     found, names = compared["answers"], labels(compared)
     if not found:
         return ()
+    things = "lines" if compared["runs"][0]["task"] == "generation" else "rows"
     if "both_right" not in found:
         return (
-            f"{names[0]} is nearer to the truth on {found['only_first']:,} of {found['rows']:,} rows, {names[1]} on {found['only_second']:,}.",
+            f"{names[0]} is nearer to the truth on {found['only_first']:,} of {found['rows']:,} {things}, {names[1]} on {found['only_second']:,}.",
         )
     return (
         f"They give the same answer to {found['same_answer']:,} of {found['rows']:,} rows.",

@@ -69,7 +69,7 @@ def write_picture(why, path):
         write_whole(path, heat_png(why))
         return
     drawn = heat_svg(why) if pictured else waterfall(why)
-    drawn = document(headline(why), f'<div class="scroll">{drawn}</div>') if kind == ".html" else drawn
+    drawn = document(headline(why), f'<div class="scroll" tabindex="0">{drawn}</div>') if kind == ".html" else drawn
     write_whole(path, drawn.encode("utf-8", "replace"))
 
 

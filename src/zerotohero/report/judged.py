@@ -70,7 +70,7 @@ def _matrix(classes, counts):
         lines.append(f"<tr><th scope=row>{text(name, 24)}</th>{cells}</tr>")
     top = "".join(f"<th scope=col>{text(c, 24)}</th>" for c in classes)
     return (
-        '<div class="scroll"><table class="confusion"><thead><tr>'
+        '<div class="scroll" tabindex="0"><table class="confusion"><thead><tr>'
         f"<th class=axis>predicted →<br>true ↓</th>{top}</tr></thead>"
         f"<tbody>{''.join(lines)}</tbody></table></div>"
     )

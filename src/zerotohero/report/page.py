@@ -53,7 +53,7 @@ def table(head, rows, classes=""):
     top = "".join(f"<th scope=col>{cell}</th>" for cell in head)
     lines = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>\n" for row in rows)
     body = f"<thead><tr>{top}</tr></thead><tbody>\n{lines}</tbody>"
-    return f'<div class="scroll"><table class="{classes}">{body}</table></div>'
+    return f'<div class="scroll" tabindex="0"><table class="{classes}">{body}</table></div>'
 
 
 def definitions(pairs):

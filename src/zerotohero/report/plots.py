@@ -6,6 +6,7 @@ scales are drawn by matplotlib.
 
 import io
 import re
+from html import escape
 
 import matplotlib as mpl
 import numpy as np
@@ -157,6 +158,13 @@ def _thin_out(axes):
         axes.locator_params(axis="x", nbins=marks)
 
 
+def _words(figure):
+    """Return what a plot shows, for those who cannot see it: the names of its scales."""
+    scales = [(axes.get_ylabel(), axes.get_xlabel()) for axes in figure.axes]
+    said = [" against ".join(filter(None, pair)) for pair in scales if any(pair)]
+    return escape(f"Plot: {'; '.join(dict.fromkeys(said))}" if said else "A plot")
+
+
 def svg(figure):
     """Return the figure as inline SVG: text stays text, colours are the page's, no metadata."""
     for axes in figure.axes:
@@ -167,7 +175,8 @@ def svg(figure):
     drawn = buffer.getvalue()
     drawn = drawn[drawn.index("<svg") :]
     view = re.search(r'viewBox="[^"]*"', drawn).group()
-    drawn = re.sub(r"<svg[^>]*>", f'<svg {view} role="img" stroke-linejoin="round">', drawn, count=1)
+    head = f'<svg {view} role="img" aria-label="{_words(figure)}" stroke-linejoin="round">'
+    drawn = re.sub(r"<svg[^>]*>", lambda _: head, drawn, count=1)
     drawn = re.sub(r"<style.*?</style>|<!--.*?-->", "", drawn, flags=re.DOTALL)
     drawn = re.sub(r' id="[\w.]+_\d+"', "", drawn)  # the ids that nothing refers to
     drawn = re.sub(r"font-family: [^;]*; ", "", drawn)

@@ -1,26 +1,18 @@
 """The page on which a data set is made: what it asks, and what it is answered."""
 
 import base64
-import io
 from importlib.resources import files
 from threading import RLock
 
-import numpy as np
-
-from zerotohero.core.errors import DataError, HeroError
-from zerotohero.serve import uploads
-from zerotohero.serve.answers import png
-from zerotohero.serve.collect_folder import DRAWING, SOURCES
+from zerotohero.core.errors import DataError
+from zerotohero.serve.collect_folder import SOURCES
+from zerotohero.serve.collect_media import drawing, example, picture, recording, whole
 from zerotohero.serve.collect_train import Training
 from zerotohero.serve.local import LocalServer
 from zerotohero.serve.page import KINDS, page_files
-from zerotohero.web.pad import Frame
 
 FILES = ("collect.css", "collect.js", "collect_sources.js", "collect_labels.js", "collect_train.js", "collect_sort.js")
 SHOWN = 10  # examples of a label at a time
-SIDE = 96  # pixels of a thumbnail
-MOST_SOUND = 60.0  # seconds of one recording
-PAPER = Frame(DRAWING, DRAWING, fill=0.86, stroke=2.0)  # how drawings are kept: large, in the middle, one pen
 
 
 class CollectServer(LocalServer):
@@ -126,12 +118,12 @@ class Desk:
         if self.sorting is not None or source not in SOURCES:
             raise DataError("record", "a camera, a microphone or a pad", "none was chosen", "choose one on the page")
         if source == "microphone":
-            data, suffix = _sound(_bytes(question, "sound")), ".wav"
+            data, suffix = recording(_bytes(question, "sound")), ".wav"
         else:
-            data, suffix = (_drawing if source == "pad" else _picture)(_bytes(question, "image")), ".png"
+            data, suffix = (drawing if source == "pad" else picture)(_bytes(question, "image")), ".png"
         press = question.get("press", 0)
         name = self.collection.add(label, data, suffix, press if isinstance(press, int) else 0)
-        return {"added": _example(name, data), "labels": self.collection.counts(), "label": label}
+        return {"added": example(name, data), "labels": self.collection.counts(), "label": label}
 
     def undo(self, _):
         """Take the last step back."""
@@ -159,7 +151,7 @@ class Desk:
         shown = []
         for name in names:
             try:
-                shown.append(_example(name, self.collection.read(label, name)))
+                shown.append(example(name, self.collection.read(label, name)))
             except OSError:  # somebody took the file away
                 shown.append({"name": name, "image": None})
         return {"label": label, "examples": shown, "more": len(self.collection.files[label]) > start + SHOWN}
@@ -169,7 +161,7 @@ class Desk:
         if self.sorting is None:
             raise DataError("sort", "a folder to sort", "none", "hero collect NAME --labels ... --sort FOLDER")
         name, label = _text(question, "name"), question.get("label")
-        problem = _shown_whole(name, self.sorting).get("problem") if label is not None else None
+        problem = whole(name, self.sorting).get("problem") if label is not None else None
         if problem:
             raise DataError(f"keep {name}", "a file that can be read", problem, "skip it")
         self.sorting.decide(name, label)
@@ -207,7 +199,7 @@ class Desk:
         at_hand = {"kind": sorting.kind, "done": sorting.done, "total": len(sorting.names), "name": name}
         at_hand["folder"] = str(sorting.folder)
         if name is not None:
-            at_hand |= _shown_whole(name, sorting)
+            at_hand |= whole(name, sorting)
         return at_hand
 
     def _one_at_a_time(self, act):
@@ -235,75 +227,3 @@ def _bytes(question, name):
         return base64.b64decode(text.partition(",")[2] or text, validate=True)
     except ValueError as error:
         raise DataError("read what was recorded", "base64", f"{error!s:.100}", "record it again") from None
-
-
-def _picture(data):
-    """Return a picture as PNG without anything else that its file may hold."""
-    return _png(_pixels(uploads.opened(data), "RGB"))
-
-
-def _drawing(data):
-    """Return a drawing as a PNG of 28 x 28 greys, white on black."""
-    grey = PAPER.prepare(np.asarray(_pixels(uploads.opened(data), "L")))
-    if grey is None:
-        raise DataError("keep the drawing", "something drawn", "an empty pad", "draw first, then choose the label")
-    from PIL import Image
-
-    return _png(Image.fromarray(grey))
-
-
-def _pixels(picture, mode):
-    """Return the picture unpacked, in this mode."""
-    try:
-        return picture.convert(mode)
-    except (OSError, ValueError, SyntaxError) as error:  # cut off in the middle
-        raise DataError("open the picture", "a PNG or JPEG", f"{error!s:.200}", "another picture") from None
-
-
-def _png(picture):
-    file = io.BytesIO()
-    picture.save(file, "PNG")
-    return file.getvalue()
-
-
-def _sound(data):
-    """Return a recording as it came, once it is known to be a WAV that can be read."""
-    from zerotohero.data._hearing import hear
-
-    try:
-        hear(io.BytesIO(data), "recording.wav", 16_000, int(MOST_SOUND * 16_000))
-    except (HeroError, OSError, ValueError) as error:
-        came = getattr(error, "came", str(error))
-        raise DataError("keep the recording", "a WAV with a sound in it", f"{came:.200}", "record it again, a little louder") from None  # fmt: skip
-    return data
-
-
-def _example(name, data):
-    """Return one example as the page shows it: a small picture; of a sound its spectrogram, and the sound."""
-    try:
-        if not name.lower().endswith((".wav", ".wave", ".flac", ".ogg", ".mp3")):
-            picture = _pixels(uploads.opened(data), "RGB")
-            picture.thumbnail((SIDE, SIDE))
-            return {"name": name, "image": png(picture)}
-        from zerotohero.data._hearing import hear
-        from zerotohero.data._wav import wav_bytes
-        from zerotohero.report.heard import thumbnail
-
-        sound, _ = hear(io.BytesIO(data), name, 16_000, 5 * 16_000)
-        wav = base64.b64encode(wav_bytes(sound, 16_000)).decode("ascii")
-        return {"name": name, "image": png(thumbnail(sound, 16_000)), "sound": f"data:audio/wav;base64,{wav}"}
-    except Exception as error:  # a decoder raises whatever the damage leads it into
-        return {"name": name, "image": None, "problem": getattr(error, "came", str(error))[:120]}
-
-
-def _shown_whole(name, sorting):
-    """Return a file of the folder that is sorted, as large as it is to be judged by."""
-    try:
-        data = sorting.read(name)
-        if sorting.kind == "sounds":
-            return _example(name, data)
-        picture = _pixels(uploads.opened(data), "RGB")
-        picture.thumbnail((640, 640))
-        return {"image": png(picture)}
-    except (HeroError, OSError) as error:
-        return {"image": None, "problem": getattr(error, "came", str(error))[:120]}

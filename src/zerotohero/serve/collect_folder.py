@@ -23,6 +23,7 @@ PAUSE = 5.0  # seconds after which a camera's next pictures are another take
 LONGEST = 60  # characters of a label
 REMOVED = ".removed"  # what was taken out stays here; no reader looks into hidden folders
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)  # no file of Windows can be called so
+_SESSION = re.compile(r"\d{8}-\d{6}")  # what other files' names say is not known here
 DRAWING = 28  # pixels of a side of a drawing
 
 
@@ -124,7 +125,7 @@ class Collection:
     def add_label(self, text):
         """Add a label and its folder; return its name."""
         label = read_label(text, self.files)
-        self._write(lambda: (self.folder / label).mkdir(exist_ok=True))
+        self.write(lambda: (self.folder / label).mkdir(exist_ok=True))
         self.files[label] = []
         return label
 
@@ -180,8 +181,8 @@ class Collection:
         if name not in self.files[label]:
             raise DataError("take it out", f"an example of {label!r}", f"{name!r:.100}", "one that is shown")
         aside = self.folder / REMOVED / label
-        self._write(lambda: aside.mkdir(parents=True, exist_ok=True))
-        self._write(lambda: (self.folder / label / name).replace(aside / name))
+        self.write(lambda: aside.mkdir(parents=True, exist_ok=True))
+        self.write(lambda: (self.folder / label / name).replace(aside / name))
         self.files[label].remove(name)
         self._added = [pair for pair in self._added if pair != (label, name)]
 
@@ -207,10 +208,11 @@ class Collection:
 
     def _thin(self, names, most):
         """Return what a label still lacks, in words."""
+        sessions = set(map(stem_of, names))
+        takes, by_camera = len(sessions), self.source == "camera" and all(_SESSION.fullmatch(s or "") for s in sessions)
         if len(names) < WANTED:
-            return f"{len(names)} of {WANTED} wanted"
-        takes = len(set(map(stem_of, names)))
-        if self.source == "camera" and takes < TAKES:
+            return f"{len(names)} of {WANTED} wanted" + f", {takes} of {TAKES} takes" * (by_camera and takes < TAKES)
+        if by_camera and takes < TAKES:
             return f"{takes} of {TAKES} takes wanted: pause, move, and record again"
         if len(names) * THIN_SHARE < most:
             return f"{most // THIN_SHARE + 1} wanted: another label has {most:,}"
@@ -255,7 +257,7 @@ class Collection:
         """Write a file whole or not at all."""
         path = self.folder / label / name
         half = path.with_name(f".{name}")
-        self._write(lambda: (half.write_bytes(data), half.replace(path)))
+        self.write(lambda: (half.write_bytes(data), half.replace(path)))
         self.files[label].append(name)
         self._added.append((label, name))
 
@@ -263,7 +265,7 @@ class Collection:
         if label not in self.files:
             raise DataError("find the label", f"one of {', '.join(self.files)}", f"{label!r:.80}", "add it on the page")
 
-    def _write(self, act):
+    def write(self, act):
         """Do what writes to the disk; say plainly where it cannot."""
         try:
             act()

@@ -108,7 +108,7 @@ class Sorting:
     def _note(self, name, label, copy, undone=False):
         """Write one decision down and remember it."""
         line = {"from": str(self.folder.resolve()), "file": name, "label": label, "copy": copy, "undone": undone}
-        self.collection._write(lambda: self._append(line))
+        self.collection.write(lambda: self._append(line))
         self._take(line)
 
     def _append(self, line):

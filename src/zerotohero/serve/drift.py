@@ -30,8 +30,9 @@ class Drift:
 
     def __init__(self, features, usual, answers=None):
         entries = [entry for entry in watched(features) if is_known(usual.get(entry[0]))]
-        self.bins = {name: Bins(kind, usual[name]) for name, _, kind in entries}
-        self._column = {name: column for name, column, _ in entries}
+        shown = {name: f"{name} brightness" if kind == "image" else name for name, _, kind in entries}
+        self.bins = {shown[name]: Bins(kind, usual[name]) for name, _, kind in entries}
+        self._column = {shown[name]: column for name, column, _ in entries}
         self._together = TOGETHER_GRIDS if any(kind in GRIDS for _, _, kind in entries) else TOGETHER
         if is_known(answers):
             self.bins[ANSWER] = Bins("category" if "shares" in answers else "number", answers)

@@ -7,6 +7,8 @@ The answer holds ``predict`` [N] and, for classes, ``probabilities`` [N, K].
 Source: https://github.com/kserve/open-inference-protocol
 """
 
+import math
+
 import numpy as np
 
 from zerotohero.serve.bodies import at_most
@@ -38,7 +40,7 @@ def metadata(served):
         )
     return {
         "name": served.name,
-        "versions": [served.run.id],
+        "versions": [served.id],
         "platform": "zerotohero",
         "inputs": inputs,
         "outputs": outputs,
@@ -94,7 +96,7 @@ def answer_to(question, served, predictions, labels, key):
         if strange is not None or None in names:
             raise Refusal(400, "give these outputs", ", ".join(known), f"{strange!r:.80}", "leave outputs out")
         outputs = [output for output in outputs if output["name"] in names]
-    found = {"model_name": served.name, "model_version": served.run.id, "parameters": {"feedback": key}}
+    found = {"model_name": served.name, "model_version": served.id, "parameters": {"feedback": key}}
     found["outputs"] = outputs
     return found | ({"id": question["id"]} if isinstance(question.get("id"), str) else {})
 
@@ -117,6 +119,8 @@ def _shape(tensor):
 def _flat(tensor):
     """Return the values of a column [N] or [N, 1] as a list."""
     shape, data = _shape(tensor), tensor.get("data")
+    if type(data) is list and shape == (len(data),) and data:
+        return data
     if len(shape) > 2 or (len(shape) == 2 and shape[1] != 1):
         raise Refusal(400, f"read the input {_name(tensor)!r:.80}", "the shape [N] or [N, 1]", f"{list(shape)}", TRY)
     if not isinstance(data, list):
@@ -139,7 +143,7 @@ def _array(tensor, datatype):
         found = np.array(tensor.get("data"), np.float64)
     except (ValueError, TypeError, OverflowError) as error:
         raise Refusal(400, f"read the input {name!r:.80}", "numbers", f"{error!s:.200}", TRY) from None
-    if found.size != np.prod(shape, dtype=object) or found.shape not in (shape, (found.size,)) or not found.size:
+    if found.size != math.prod(shape) or found.shape not in (shape, (found.size,)) or not found.size:
         raise Refusal(
             400, f"read the input {name!r:.80}", f"data of the shape {list(shape)}", f"{list(found.shape)}", TRY
         )
@@ -149,11 +153,9 @@ def _array(tensor, datatype):
 
 def _matrix(tensor, served):
     """Return the cells of one tensor [N, D], columns in the order of the model's inputs."""
-    texts = [name for name, kind in served.features if kind != "number"]
-    if texts:
-        raise Refusal(
-            400, "read the input", f"a tensor for each column, as {texts[0]!r:.80} holds no numbers", "one", TRY
-        )
+    text = next((name for name, kind in served.features if kind != "number"), None)
+    if text is not None:
+        raise Refusal(400, "read the input", f"a tensor for each column, as {text!r:.80} holds no numbers", "one", TRY)
     X = _array(tensor, tensor.get("datatype"))
     if not np.isfinite(X).all():  # null becomes NaN: that one is allowed
         nulls = np.array([v is None for v in np.array(tensor["data"], object).ravel()])
@@ -161,9 +163,9 @@ def _matrix(tensor, served):
             raise Refusal(400, "read the input", "finite numbers", "one that is not", TRY)
     cells = {}
     for k, (name, _) in enumerate(served.features):
-        cells[name] = X[:, k].copy()
+        cells[name] = column = X[:, k]
         for code in served.recipe.column(name).missing_numbers:
-            cells[name][cells[name] == code] = np.nan
+            column[column == code] = np.nan
     return cells
 
 

@@ -60,7 +60,7 @@ class KeptAlive:
         """Return what there is to watch about each model, as JSON."""
         others = await self.peers.all({"state": True}) if self.peers else []
         return [
-            served.monitored([o[name]["seen"] for o in others if o.get(name, {}).get("run") == served.run.id])
+            served.monitored([o[name]["seen"] for o in others if o.get(name, {}).get("run") == served.id])
             for name, served in self.models.items()
         ]
 
@@ -79,7 +79,7 @@ class KeptAlive:
             except Refusal as error:
                 return {"refused": [error.status, error.asked, error.expected, error.came, error.try_]}
         return {
-            name: {"run": served.run.id, "seen": {"drift": served.drift.counts(), "judged": served.feedback.judged()}}
+            name: {"run": served.id, "seen": {"drift": served.drift.counts(), "judged": served.feedback.judged()}}
             for name, served in self.models.items()
         }
 

@@ -57,14 +57,23 @@ def read_records(records, features, recipe):
         A field is missing, unknown, or holds what its column cannot.
     """
     problems = _wrong_fields(records, [name for name, _ in features], recipe)
-    cells = {}
+    cells, numbers = {}, {}
     for name, _ in features if not problems else ():
         column = recipe.column(name)
-        values, wrong = READERS[column.type]([record[name] for record in records], column)
+        values = [record[name] for record in records]
+        if column.type == "number":
+            numbers[name], wrong = _numbers(values, column)
+        else:
+            cells[name], wrong = READERS[column.type](values, column)
         problems += [_problem(row, name, rule, value) for row, rule, value in wrong]
-        cells[name] = values
     if problems:
         raise RecordError(sorted(problems, key=lambda p: p["row"])[:MOST_PROBLEMS])
+    for name, found in zip(
+        numbers, np.array([*numbers.values()], float)
+    ):  # one array: to make one for each takes longer
+        for code in recipe.column(name).missing_numbers:
+            found[found == code] = np.nan
+        cells[name] = found
     return cells
 
 
@@ -112,19 +121,11 @@ def _problem(row, field, rule, value):
 
 
 def _numbers(values, column):
-    """Return (N,) float64 and [(row, rule, value), ...] of what is no number."""
-    cells, wrong = [], []
-    for row, value in enumerate(values):
-        number = value if type(value) is float and math.isfinite(value) else _number(value, column)
-        if number is None:
-            wrong.append((row, "a finite number, or null", value))
-        cells.append(number)
-    if wrong:
-        return None, wrong
-    cells = np.array(cells, float)
-    for code in column.missing_numbers:
-        cells[cells == code] = np.nan
-    return cells, wrong
+    """Return a list of N floats and [(row, rule, value), ...] of what is no number."""
+    if all(type(value) is float and math.isfinite(value) for value in values):
+        return values, ()
+    found = [_number(value, column) for value in values]
+    return found, [(row, "a finite number, or null", values[row]) for row, number in enumerate(found) if number is None]
 
 
 def _number(value, column):
@@ -185,4 +186,4 @@ def _dates(values, column):
     return cells, wrong
 
 
-READERS = {"number": _numbers, "category": _texts, "words": _texts, "date": _dates}
+READERS = {"category": _texts, "words": _texts, "date": _dates}

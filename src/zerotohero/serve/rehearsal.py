@@ -4,9 +4,11 @@ Everything goes over HTTP, as from any other program; what `hero watch` would sh
 """
 
 import json
+from functools import partial
 from urllib.request import Request, urlopen
 
 import numpy as np
+from rich.console import Console
 
 from zerotohero.core.errors import ParameterError
 from zerotohero.serve.records import plain_records
@@ -17,7 +19,7 @@ FAR = 2.0  # times the distance from the first to the ninth decile: where the ot
 
 
 def rehearsal_of(served):
-    """Return (rows, truth, column, other rows) for a rehearsal: rows of the training, and the same with one column moved.
+    """Return ``rehearse(url, token)``, which asks about rows of the training and about the same with one column moved.
 
     Raises
     ------
@@ -27,9 +29,8 @@ def rehearsal_of(served):
     usual = served.manifest.get("usual") or {}
     numbers = [name for name, kind in served.features if kind == "number" and usual.get(name, {}).get("deciles")]
     if served.kind != "table" or not numbers or not served.run.board:
-        raise ParameterError(
-            "rehearse", "a run of a table with numbers, on its leaderboard", served.name, "--rehearse off"
-        )
+        wanted = "a run of a table with numbers, on its leaderboard"
+        raise ParameterError("rehearse", wanted, served.name, "the same without --rehearse")
     board = served.run.board
     rows = np.flatnonzero(board.fold != -1)[:ROWS]  # no test row: those count only when they are asked for
     records = plain_records({n: c[rows] for n, c in board.dataset().cells.items()}, [n for n, _ in served.features])
@@ -38,24 +39,12 @@ def rehearsal_of(served):
     deciles = usual[column]["deciles"]
     move = FAR * (deciles[9] - deciles[1]) or 1.0
     other = [{**r, column: None if r[column] is None else r[column] + move} for r in records]
-    return records, truth, column, other
+    return partial(_rehearse, served.name, records, truth, column, other)
 
 
-def rehearse(url, token, name, parts, say):
-    """Ask the service at ``url``; tell what happens.
-
-    Parameters
-    ----------
-    url : str
-    token : str or None
-    name : str
-        Of the model.
-    parts : tuple
-        What ``rehearsal_of`` returned.
-    say : callable
-        ``say(renderable)`` prints text or a view.
-    """
-    records, truth, column, other = parts
+def _rehearse(name, records, truth, column, other, url, token):
+    """Ask the service at ``url`` and print what happens."""
+    say = Console(highlight=False, markup=False, soft_wrap=True).print
     bearer = {"Authorization": f"Bearer {token}"} if token else {}
 
     def post(path, body):

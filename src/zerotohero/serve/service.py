@@ -108,7 +108,7 @@ class Service:
         predictions = await self._ask(served, cells)
         answers = served.answers(predictions)
         key = self.kept.note(served, cells, predictions, [a["prediction"] for a in answers])
-        return bodies.encoded({"model": served.name, "run": served.run.id, "id": key, "predictions": answers})
+        return bodies.encoded({"model": served.name, "run": served.id, "id": key, "predictions": answers})
 
     async def inferred(self, served, body):
         """Return the answer to some tensors, bytes."""
@@ -142,7 +142,7 @@ class Service:
         cells = await cells_of(request, served, most=1)
         row = Dataset("request", "table", cells, served.recipe, "request")
         why = await run_in_threadpool(explain, served.run, row)
-        return _json({"model": served.name, "run": served.run.id, **why.as_dict()})
+        return _json({"model": served.name, "run": served.id, **why.as_dict()})
 
     async def generate(self, request):
         """Write verse."""
@@ -152,7 +152,7 @@ class Service:
         body = await request.body()
         asked = bodies.read_json(body) if body else {}
         verse = await run_in_threadpool(served.page.answer, asked)
-        return _json({"model": served.name, "run": served.run.id, **verse})
+        return _json({"model": served.name, "run": served.id, **verse})
 
     async def metadata(self, request):
         """Say what a model takes and gives."""
@@ -223,7 +223,7 @@ class Service:
         """Return the model that the parts of an address name, or the first."""
         name, version = named.get("name", self.first), named.get("version")
         served = self.models.get(name)
-        if served is None or version not in (None, served.run.id):
+        if served is None or version not in (None, served.id):
             known = ", ".join(f"{s.name} ({s.run.id})" for s in self.models.values())
             came = f"{name:.100}" + (f" {version:.100}" if version else "")
             raise Refusal(404, "find the model", known, came, "one of these")
@@ -250,7 +250,7 @@ class Service:
         """Let a model answer from now on; requests at work keep the one that they began with."""
         self.models[served.name] = served
         self.turns[served.name], self.batches[served.name] = Turns(served.predict), Batches(served.predict)
-        self.kept.measured.loaded.labels(served.name, served.run.id).set(time.time())
+        self.kept.measured.loaded.labels(served.name, served.id).set(time.time())
 
     @contextlib.asynccontextmanager
     async def _lifespan(self, app):

@@ -29,14 +29,14 @@ def picture(data, recipe):
         return np.array(read_images(path, recipe).cells["image"])
 
 
-def opened(data):
-    """Return the picture as PIL.Image, upright; nothing else than PNG and JPEG is opened."""
+def opened(data, formats=("PNG", "JPEG")):
+    """Return the picture as PIL.Image, upright; nothing of another format is opened."""
     import io
 
     from PIL import Image, ImageOps
 
     try:
-        found = Image.open(io.BytesIO(data), formats=("PNG", "JPEG"))
+        found = Image.open(io.BytesIO(data), formats=formats)
         if found.width * found.height > MOST_PIXELS:  # asked before a single pixel is unpacked
             size = f"{found.width} x {found.height}"
             raise DataError("open the picture", f"up to {MOST_PIXELS // 10**6} million pixels", size, "a smaller one")

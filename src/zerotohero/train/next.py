@@ -44,7 +44,7 @@ def next_steps(board):
         *_more_rows(m, study, noise),
     ]
     further = _go_on(m) or [*_effort(board, best), *_skipped(board, m)]
-    steps += [*further, *_labels(best, m), *_mistakes(best)]
+    steps += [*further, *(_labels(best, m) or _mistakes(best))]  # one report is enough
     use = _step("hero try best", "use it: ask it something yourself")
     if m["task"] == "generation":
         steps = [*_below_rivals(board, best, noise), *(_orders(m, best) or _more_text(m, study, noise))]

@@ -60,6 +60,8 @@ def _rows(file, asked, dataset, target, drop):
         raise DataError(asked, f"the answers, in a column {target!r}", f"columns {', '.join(map(repr, found.cells))}",
                         "a file with the true answers; hero predict needs none")  # fmt: skip
     idle = {*dataset.names("name"), *drop}
+    if dataset.kind in ("images", "sounds"):  # a folder cannot know who wrote a letter: a group of its own
+        idle |= {*dataset.cells} - {target, dataset.kind[:-1]}
     lacking = [n for n in dataset.cells if n not in found.cells and n not in idle]
     if lacking:
         raise DataError(asked, "the columns of the training", f"missing: {', '.join(map(repr, lacking[:20]))}",

@@ -67,7 +67,7 @@ export function makeTraining({ ask, fail, announce }) {
     enough(labels) {
       const some = labels.filter(({ count }) => count >= FEWEST).length;
       $("train").disabled = some < 2;
-      if (status === "idle") $("train-says").textContent = some < 2 ? `Two labels with at least ${FEWEST} examples each, then it can learn.` : "Ready to learn from what is there: about a minute.";
+      if (status === "idle") $("train-says").textContent = some < 2 ? `Two labels with at least ${FEWEST} examples each, then it can learn.` : "Ready to learn from what is there: a minute for drawings and sounds, a few for photos.";
     },
     // Ask the model, if there is one; null empties the answer.
     live(question) { if (send) send(question); },

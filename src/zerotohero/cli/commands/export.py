@@ -9,9 +9,10 @@ def script(run, folder, framework):
     """Return (what was written, what to say about it)."""
     from zerotohero.export._whole import whole
     from zerotohero.export.frameworks import TITLES, export_framework
-    from zerotohero.export.script import export_script
+    from zerotohero.export.script import BESIDE, export_script
+    from zerotohero.export.verse import NOT_OF_VERSE
 
-    with whole(folder) as aside:
+    with whole(folder, gone=(*BESIDE, *NOT_OF_VERSE)) as aside:
         path = export_script(run, aside) if framework == "numpy" else export_framework(run, aside, framework)
     path = folder / path.name
     lines = len(path.read_text("utf-8").splitlines())
@@ -33,10 +34,13 @@ def script(run, folder, framework):
 
 def page(run, folder, framework):
     """Return (what was written, what to say about it)."""
+    from zerotohero.export._whole import whole
     from zerotohero.export.page import export_page
     from zerotohero.serve.page import answers_for
 
-    paths = export_page(run, folder, answers_for(run))
+    with whole(folder) as aside:
+        paths = export_page(run, aside, answers_for(run))
+    paths = {key: folder / path.name for key, path in paths.items()}
     holds = run.model.manifest["holds_rows"]
     return paths, (
         f"{paths['page']}: {paths['page'].stat().st_size / 1e6:.2f} MB, the whole model in one page\n"
@@ -48,13 +52,15 @@ def page(run, folder, framework):
 
 def onnx(run, folder, framework):
     """Return (what was written, what to say about it)."""
+    from zerotohero.export._whole import whole
     from zerotohero.export.onnx import export_onnx
 
-    found = export_onnx(run, folder)
+    with whole(folder) as aside:
+        found = export_onnx(run, aside)
     path, service = folder / "model.onnx", found["service"]
     ties = f" ({found['ties']} ties broken the other way)" if found["ties"] else ""
     labels = f", no label differs{ties}" if run.classes else ""
-    times = service["own_seconds"] / service["seconds"]
+    times, holds = service["own_seconds"] / service["seconds"], run.model.manifest["holds_rows"]
     serves = (
         f"answers with it from now on: the model is {times:.1f} times as fast"
         if times > 1
@@ -65,7 +71,7 @@ def onnx(run, folder, framework):
         f"{labels}, on {found['rows']:,} rows with missing, unknown and extreme cells (parity.json)\n"
         f"  one row takes {1e6 * found['seconds']:.0f} µs in ONNX Runtime, {1e6 * found['own_seconds']:.0f} µs here\n"
         f"  python {folder / 'example.py'}   answers one row, with onnxruntime alone\n"
-        f"  hero serve {folder / 'model.hero'}   {serves}"
+        f"  hero serve {folder / 'model.hero'}   {serves}" + (f"\n  It contains {holds}." if holds else "")
     )
 
 

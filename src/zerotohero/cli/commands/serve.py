@@ -74,8 +74,6 @@ def command(runs, host, port, token, names, seconds, megabytes, workers, log, re
     import os
     import threading
 
-    from rich.console import Console
-
     from zerotohero.cli.waiting import waiting
     from zerotohero.core.errors import UsageError
     from zerotohero.core.extras import EXTRAS
@@ -86,16 +84,17 @@ def command(runs, host, port, token, names, seconds, megabytes, workers, log, re
         raise UsageError("serve", "one worker on Windows", f"--workers {workers}", "a service for each port, or Linux")
     from zerotohero.serve.guard import Limits
     from zerotohero.serve.input_log import PERSONAL, InputLog
-    from zerotohero.serve.rehearsal import rehearsal_of
-    from zerotohero.serve.rehearsal import rehearse as play
     from zerotohero.serve.run_service import hosts_of, listen, load_models, reloader, serve, token_for
     from zerotohero.serve.service import Service
     from zerotohero.serve.workers import serve_by_workers
 
     with waiting("loading"):
         loaded = load_models(runs or ("best",), out)
-    token, first = token_for(host, token), loaded[0][1]
-    rehearsal = rehearsal_of(first) if rehearse else None
+    play, token = None, token_for(host, token)
+    if rehearse:
+        from zerotohero.serve.rehearsal import rehearsal_of
+
+        play = rehearsal_of(loaded[0][1])
     written = InputLog(log) if log else None
     with listen(host, port) as sock:
         port = sock.getsockname()[1]
@@ -112,11 +111,8 @@ def command(runs, host, port, token, names, seconds, megabytes, workers, log, re
         if written:
             click.echo(PERSONAL.format(written.folder))
         click.echo("Ctrl-C ends it.")
-        if rehearsal:
-            say = Console(highlight=False, markup=False, soft_wrap=True).print
-            told = (f"http://{shown}:{port}", token, first.name, rehearsal, say)
-            threading.Thread(target=play, args=told, daemon=True).start()
-        del first
+        if play:
+            threading.Thread(target=play, args=(f"http://{shown}:{port}", token), daemon=True).start()
         hosts, limits = hosts_of(host, port, names), Limits(megabytes * 2**20, seconds)
         if workers == 1:
             service = Service([served for _, served in loaded], reloader(loaded, out), token, log=written)

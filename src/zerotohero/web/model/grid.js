@@ -120,15 +120,17 @@ function stretched(x, [height, width, depth], side) {
   return found;
 }
 
-// Sounds: a spectrogram minus its mean over the time in which something is heard; loud or soft is the same.
+// Sounds: a spectrogram against its own loudness: minus half of each band's mean and half of that of all bands.
 export function soundNetwork(arrays, x) {
   const [bands, frames] = arrays.shape;
   const heard = Array.from({ length: frames }, (_, f) => {
     for (let m = 0; m < bands; m++) if (x[m * frames + f] > 0) return 1;
     return 0;
   });
-  let sum = 0;
-  x.forEach((cell, i) => { sum += cell * heard[i % frames]; });
-  const mean = sum / Math.max(bands * heard.reduce((all, h) => all + h, 0), 1);
-  return convolutionalNetwork(arrays, x.map((cell, i) => Math.fround((cell - mean) * heard[i % frames])));
+  const own = new Float64Array(bands); // each band's mean over the time in which something is heard
+  const count = Math.max(heard.reduce((all, h) => all + h, 0), 1);
+  x.forEach((cell, i) => { own[Math.floor(i / frames)] += (cell * heard[i % frames]) / count; });
+  const mean = own.reduce((all, o) => all + o, 0) / bands;
+  const level = own.map((o) => (o + mean) / 2);
+  return convolutionalNetwork(arrays, x.map((cell, i) => Math.fround((cell - level[Math.floor(i / frames)]) * heard[i % frames])));
 }

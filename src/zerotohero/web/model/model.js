@@ -8,6 +8,7 @@ import { chosen, combine, expand, finish, interval } from "./finish.js";
 export async function makeModel(about, { families, kind }) {
   const arrays = await readArrays(about.packed);
   const members = about.members.map((member, m) => {
+    if (!families[member.family]) throw new Error("classifier.js and model.js were not written together: copy both again.");
     const mine = Object.entries(arrays).filter(([name]) => name.startsWith(`${m}.`));
     return { ...member, answer: families[member.family], arrays: Object.fromEntries(mine.map(([name, a]) => [name.slice(`${m}.`.length), a])) };
   });

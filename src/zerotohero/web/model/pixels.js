@@ -12,8 +12,11 @@ export function pixelsOf(picture, most = 4096) {
   paper.fillStyle = "#fff"; // what is transparent is white, as paper is
   paper.fillRect(0, 0, canvas.width, canvas.height);
   paper.drawImage(picture, 0, 0, canvas.width, canvas.height);
-  const { data } = paper.getImageData(0, 0, canvas.width, canvas.height);
-  return { height: canvas.height, width: canvas.width, depth: 4, cells: data };
+  try {
+    return { height: canvas.height, width: canvas.width, depth: 4, cells: paper.getImageData(0, 0, canvas.width, canvas.height).data };
+  } catch { // an <img> from a folder or from another site
+    throw new Error("The browser lets no page look into this picture. Choose it with a file button, or serve it with the page.");
+  }
 }
 
 export function inMode({ height, width, cells }, mode) {
