@@ -138,7 +138,7 @@ class Page:
             self.run = open_run(self.folder / "model.hero")
         self.paths = export_page(self.run, self.folder, answers_for(self.run))
         self.browser.open(self.paths["page"].as_uri())
-        self.browser.until("globalThis.model && !document.getElementById('main').hidden")
+        self.browser.until("globalThis.model && !document.getElementById('main').hidden", 60)
         return self.run
 
     def reads(self, rows):

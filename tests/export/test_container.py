@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import importlib.util
 import io
 import json
 import os
@@ -19,6 +20,7 @@ from pathlib import Path
 
 import pytest
 
+from zerotohero.core.extras import EXTRAS
 from zerotohero.export import _installed
 from zerotohero.export._installed import pinned, write_wheel
 from zerotohero.export.container import export_container
@@ -80,7 +82,8 @@ def test_every_requirement_is_pinned_to_what_is_installed(folder):
     names = set()
     for line in lines:
         name, pin = re.fullmatch(r"([a-z0-9-]+)==([^ ;]+)(?: ; .+)?", line).groups()
-        assert version(name) == pin
+        if importlib.util.find_spec(name.replace("-", "_")) or name not in " ".join(EXTRAS["serve"].packages):
+            assert version(name) == pin
         names.add(name)
     assert names >= {
         "numpy",

@@ -13,6 +13,7 @@ from zerotohero.data._wav import wav_bytes
 from zerotohero.serve.collect import CollectServer, Desk
 from zerotohero.serve.collect_folder import Collection
 from zerotohero.serve.collect_sort import Sorting
+from zerotohero.serve.collect_train import Training
 
 from .conftest import Client
 
@@ -250,6 +251,22 @@ def test_in_a_browser_the_microphone_records_a_wav(browser, collect):
     assert not browser.logs
 
 
+def test_in_a_browser_the_tab_key_stops_once_in_a_list_and_arrows_go_on(browser, collect):
+    client = collect("camera")
+    for _ in range(3):
+        newest = client("POST", "add", {"label": "happy", "image": PHOTO})[2]["added"]["name"]
+    opened(browser, client)
+    browser.until("document.querySelectorAll('.cross').length === 3")
+    assert browser.js("[...document.querySelectorAll('.cross')].map(c => c.tabIndex).join()") == "0,-1,-1"
+    browser.js("document.querySelector('.cross').focus()")
+    browser.key("ArrowRight")
+    assert browser.js("document.activeElement.ariaLabel") == f"Take out {files(client, 'happy')[1].name}"
+    browser.key(" ", "Space")
+    browser.until(f"{COUNTS}[0] === 2")
+    assert len(files(client, "happy")) == 2 and newest in [p.name for p in files(client, "happy")]
+    assert not browser.logs
+
+
 def test_in_a_browser_without_camera_it_says_so_and_the_page_stays(browser, collect):
     client = collect("camera")
     opened(browser, client)
@@ -282,3 +299,31 @@ def test_in_a_browser_nothing_is_wider_than_the_window(browser, collect, width):
     client = collect("pad", labels=("x" * 60, "grumpy"))
     opened(browser, client)
     assert browser.js("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.slow
+def test_in_a_browser_what_was_drawn_is_learned_and_answered_on_the_same_page(browser, collect, monkeypatch):
+    browser.send("Emulation.setDeviceMetricsOverride", width=1000, height=900, deviceScaleFactor=1, mobile=False)
+    usual = Training.words.fget
+    monkeypatch.setattr(Training, "words", property(lambda self: [*usual(self), "--only", "knn", "--workers", "1"]))
+    client, rng = collect("pad"), np.random.default_rng(0)
+    opened(browser, client)
+    assert browser.js("document.getElementById('train').disabled")
+    for _ in range(8):
+        stroke, at = np.zeros((320, 320), np.uint8), int(rng.integers(100, 200))
+        stroke[40:280, at : at + 20] = 255  # it stands, or it lies
+        client("POST", "add", {"label": "happy", "image": png(stroke)})
+        client("POST", "add", {"label": "grumpy", "image": png(stroke.T)})
+    opened(browser, client)
+    browser.until("!document.getElementById('train').disabled")
+    browser.js("document.getElementById('train').click()")
+    browser.until("!document.getElementById('stop').hidden")
+    browser.until("!document.getElementById('answer').hidden", 120)
+    assert "accuracy" in browser.js("document.getElementById('train-says').textContent")
+    browser.js("document.getElementById('canvas').focus()")
+    for key, code in [("ArrowLeft", None), (" ", "Space"), *[("ArrowRight", None)] * 8]:
+        browser.key(key, code)
+    browser.until("document.getElementById('prediction').textContent === 'grumpy'")
+    browser.js("document.getElementById('clear').click()")
+    browser.until("document.getElementById('prediction').textContent === 'Show it something.'")
+    assert not browser.logs

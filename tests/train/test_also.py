@@ -78,8 +78,6 @@ def test_what_does_not_fit_is_one_message(data, tmp_path):
     with pytest.raises(DataError, match="rows without one"):
         plan(data, also=table(tmp_path / "d.csv", ["1;", "2;"]))
     song = tmp_path / "song.txt"
-    song.write_text(
-        "\n".join(f"a line of words that rhyme with {w}" for w in "day way say play stay may ray bay lay pay".split())
-    )
+    song.write_text("\n".join(f"a line of words that rhyme with {c}ay" for c in "bdhjlmprsw"))
     with pytest.raises(UsageError, match="lyrics"):
         make_plan(str(song), Options(also=str(song)), lambda *_, **__: None)

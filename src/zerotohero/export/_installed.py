@@ -54,9 +54,11 @@ def pinned(extras):
         conditions = sorted({" and ".join(when) for _, when in ways})
         always = "" in conditions
         lines[key] = next(iter(ways.values())) + ("" if always else f" ; {' or '.join(conditions)}")
-    for extra in extras:
+    for extra in extras:  # what is not installed here, in the versions last tested
         for package in EXTRAS[extra].packages:
-            lines.setdefault(re.sub(r"[-_.]+", "-", package.partition("==")[0]).lower(), package)
+            pin, _, marker = (part.strip() for part in package.partition(";"))
+            key = re.sub(r"[-_.]+", "-", pin.partition("==")[0]).lower()
+            lines.setdefault(key, pin + (f" ; {marker}" if marker else ""))
     return [lines[key] for key in sorted(lines)]
 
 

@@ -2,6 +2,7 @@
 
 import datetime
 import math
+from operator import itemgetter
 
 import numpy as np
 
@@ -56,11 +57,11 @@ def read_records(records, features, recipe):
     RecordError
         A field is missing, unknown, or holds what its column cannot.
     """
-    problems = _wrong_fields(records, [name for name, _ in features], recipe)
-    cells, numbers = {}, {}
-    for name, _ in features if not problems else ():
+    names = [name for name, _ in features]
+    problems, cells, numbers = _wrong_fields(records, names, recipe), {}, {}
+    take = itemgetter(*names, names[0])  # one name more than needed: of a single one it would take no tuple
+    for name, values in zip(names, () if problems else zip(*map(take, records))):
         column = recipe.column(name)
-        values = [record[name] for record in records]
         if column.type == "number":
             numbers[name], wrong = _numbers(values, column)
         else:
@@ -68,9 +69,8 @@ def read_records(records, features, recipe):
         problems += [_problem(row, name, rule, value) for row, rule, value in wrong]
     if problems:
         raise RecordError(sorted(problems, key=lambda p: p["row"])[:MOST_PROBLEMS])
-    for name, found in zip(
-        numbers, np.array([*numbers.values()], float)
-    ):  # one array: to make one for each takes longer
+    together = np.array([*numbers.values()], float)  # (columns, rows): an array for each would take longer
+    for name, found in zip(numbers, together):
         for code in recipe.column(name).missing_numbers:
             found[found == code] = np.nan
         cells[name] = found
@@ -122,7 +122,7 @@ def _problem(row, field, rule, value):
 
 def _numbers(values, column):
     """Return a list of N floats and [(row, rule, value), ...] of what is no number."""
-    if all(type(value) is float and math.isfinite(value) for value in values):
+    if {*map(type, values)} == {float} and all(map(math.isfinite, values)):
         return values, ()
     found = [_number(value, column) for value in values]
     return found, [(row, "a finite number, or null", values[row]) for row, number in enumerate(found) if number is None]

@@ -19,6 +19,12 @@ export function makeLabels({ ask, fail, announce, refresh, source }) {
     const count = make("span", { className: "count" });
     const thin = make("p", { className: "thin quiet" });
     const thumbs = make("ul", { className: "thumbs" });
+    thumbs.setAttribute("aria-label", `Examples of ${label}, the newest first; arrow keys go from one to the next`);
+    thumbs.addEventListener("keydown", (event) => {
+      const way = { ArrowRight: "nextElementSibling", ArrowLeft: "previousElementSibling" }[event.key];
+      const kind = event.target.className; // from cross to cross, from play to play
+      if (way) event.target.closest("li")[way]?.querySelector(`.${kind}`)?.focus();
+    });
     const more = make("button", { type: "button", textContent: "Show more", hidden: true });
     more.setAttribute("aria-label", `Show more of ${label}`);
     const head = make("div", { className: "row" }, make("h3", {}, label), count, key);
@@ -58,12 +64,18 @@ export function makeLabels({ ask, fail, announce, refresh, source }) {
     pressed.done.then(() => { box.classList.remove("on"); pressed = null; }, (error) => { box.classList.remove("on"); pressed = null; fail(error); });
   }
 
+  // The Tab key stops once in a list, not at every example.
+  function stopOnce(thumbs) {
+    [...thumbs.children].forEach((item, place) => item.querySelectorAll("button").forEach((button) => { button.tabIndex = place ? -1 : 0; }));
+  }
+
   const release = () => pressed?.end();
 
   function added(label, said) {
     const { thumbs } = cards.get(label);
     thumbs.prepend(thumb(label, said.added));
     while (thumbs.children.length > SHOWN) thumbs.lastChild.remove();
+    stopOnce(thumbs);
     show(said.labels);
     const now = said.labels.find((l) => l.label === label);
     announce(`${label}: ${counted(now.count)}`);
@@ -99,6 +111,7 @@ export function makeLabels({ ask, fail, announce, refresh, source }) {
     if (!said) return;
     const found = said.examples.map((example) => thumb(label, example));
     start ? thumbs.append(...found) : thumbs.replaceChildren(...found);
+    stopOnce(thumbs);
     more.hidden = !said.more;
   }
 

@@ -7,7 +7,9 @@ from zerotohero.cli import options, page
 
 @click.command(short_help="Make your own data set: photograph, record, draw, or sort a folder.")
 @click.argument("name")
-@click.option("--labels", metavar="A,B", help="What there is to tell apart, with commas; more can be added on the page.")
+@click.option(
+    "--labels", metavar="A,B", help="What there is to tell apart, with commas; more can be added on the page."
+)
 @click.option(
     "--from",
     "source",
