@@ -12,7 +12,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from zerotohero.export.page import export_page
+from zerotohero.export.page.write import export_page
 from zerotohero.serve.page import answers_for
 from zerotohero.train.train import train
 

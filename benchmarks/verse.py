@@ -26,7 +26,7 @@ import numpy as np
 
 from zerotohero.algorithms.rhyming_ngram import RhymingNgram, arrays
 from zerotohero.data.lyrics import read_lyrics
-from zerotohero.report.performance import written
+from zerotohero.report.verse.performance import written
 from zerotohero.verse.rhyme import key, onset, rhyme_density
 from zerotohero.verse.sounds import Pronouncer
 

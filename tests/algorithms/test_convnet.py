@@ -77,7 +77,7 @@ def test_the_grid_is_halved_until_about_seven_cells_are_left():
 
 def test_a_model_file_predicts_and_a_script_too_where_pytorch_cannot_be_imported(tmp_path):
     pytest.importorskip("torch")
-    from zerotohero.export.script import export_script
+    from zerotohero.export.script.write import export_script
     from zerotohero.train.train import train
 
     board = train("letters:120", only=["convnet"], effort="quick", out=str(tmp_path / "boards"), threads=1,

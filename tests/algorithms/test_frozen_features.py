@@ -12,7 +12,7 @@ from zerotohero.algorithms._frozen import FrozenFeatures
 from zerotohero.algorithms.frozen_features import SPEC
 from zerotohero.core.errors import DataError
 from zerotohero.core.weights import NEEDED, digest
-from zerotohero.export.script import export_script
+from zerotohero.export.script.write import export_script
 from zerotohero.train.train import train
 
 pytest.importorskip("torch")

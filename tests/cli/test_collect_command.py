@@ -11,8 +11,8 @@ import urllib.request
 
 import pytest
 
-from zerotohero.serve.collect_folder import Collection
-from zerotohero.serve.collect_train import Training
+from zerotohero.serve.collect.folder import Collection
+from zerotohero.serve.collect.train import Training
 
 
 def test_without_a_display_and_a_terminal_it_says_how_to_keep_the_page_open(hero, monkeypatch):

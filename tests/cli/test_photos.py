@@ -12,9 +12,9 @@ from PIL import Image
 
 from zerotohero.core.errors import BoardError, ParameterError, UsageError
 from zerotohero.core.progress import listening
-from zerotohero.report import gallery as page
-from zerotohero.report.crop import best_crop, boxes, parse_aspect
-from zerotohero.report.ratings import Rater, rank_photos
+from zerotohero.report.photos import gallery as page
+from zerotohero.report.photos.crop import best_crop, boxes, parse_aspect
+from zerotohero.report.photos.ratings import Rater, rank_photos
 from zerotohero.report.report import report_html
 
 

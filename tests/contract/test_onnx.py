@@ -18,9 +18,9 @@ from zerotohero.representations.make import make_representation
 onnx = pytest.importorskip("onnx")
 pytest.importorskip("onnxruntime")
 
-from zerotohero.export import _onnx_parity  # noqa: E402
-from zerotohero.export._onnx_build import from_cells, from_numbers  # noqa: E402
-from zerotohero.export.onnx import export_onnx  # noqa: E402
+from zerotohero.export.onnx import parity  # noqa: E402
+from zerotohero.export.onnx.build import from_cells, from_numbers  # noqa: E402
+from zerotohero.export.onnx.write import export_onnx  # noqa: E402
 
 SPECS = discover("algorithms")
 KINDS = ("table", "images", "sounds")
@@ -47,7 +47,7 @@ pytestmark = [
 
 @pytest.fixture(autouse=True)
 def no_long_timing(monkeypatch):
-    monkeypatch.setattr(_onnx_parity, "MOST_ROUNDS", 3)
+    monkeypatch.setattr(parity, "MOST_ROUNDS", 3)
 
 
 @cache

@@ -12,9 +12,9 @@ import pytest
 from PIL import Image
 
 from zerotohero.core.specs import discover
-from zerotohero.export._part import Part
-from zerotohero.export._sound_parts import FILES
-from zerotohero.export.script import MOST_LINES, script_texts
+from zerotohero.export.script.part import Part
+from zerotohero.export.script.sound_parts import FILES
+from zerotohero.export.script.write import MOST_LINES, script_texts
 from zerotohero.leaderboard.model import Model
 from zerotohero.representations.make import make_representation
 from zerotohero.train.candidate import known_facts, make_candidate

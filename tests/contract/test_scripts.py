@@ -11,7 +11,7 @@ import pytest
 
 from zerotohero.algorithms._calibration import calibrate
 from zerotohero.core.specs import discover, find
-from zerotohero.export.script import MOST_LINES, export_script
+from zerotohero.export.script.write import MOST_LINES, export_script
 from zerotohero.train.train import train
 
 SPECS = discover("algorithms")

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from zerotohero.algorithms.rhyming_ngram import RhymingNgram, from_arrays
-from zerotohero.export.script import export_script
+from zerotohero.export.script.write import export_script
 
 
 def run_script(path, *args):

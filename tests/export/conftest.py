@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from zerotohero.core.specs import discover
-from zerotohero.export.page import export_page
+from zerotohero.export.page.write import export_page
 from zerotohero.leaderboard.model import Model
 from zerotohero.leaderboard.open import open_run
 from zerotohero.representations.make import make_representation

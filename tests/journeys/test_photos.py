@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from zerotohero.export.script import export_script
+from zerotohero.export.script.write import export_script
 from zerotohero.leaderboard.open import open_run
-from zerotohero.report.explain import explain
+from zerotohero.report.explain.explain import explain
+from zerotohero.report.look.sheet import sheet
 from zerotohero.report.page import picture
-from zerotohero.report.sheet import sheet
 from zerotohero.serve.answers import Answers
 from zerotohero.train.train import train
 

@@ -1,7 +1,7 @@
 """Make your own data set."""
 
 from zerotohero.projects.own_data import SPEC
-from zerotohero.serve.collect_folder import SOURCES, split_labels
+from zerotohero.serve.collect.folder import SOURCES, split_labels
 
 
 def test_nobody_needs_a_camera_and_what_is_collected_is_what_is_learned():

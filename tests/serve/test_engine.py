@@ -13,8 +13,8 @@ import pytest
 pytest.importorskip("onnxruntime")
 
 from zerotohero.core.errors import ModelFileError
-from zerotohero.export import _onnx_parity
-from zerotohero.export.onnx import export_onnx
+from zerotohero.export.onnx import parity
+from zerotohero.export.onnx.write import export_onnx
 from zerotohero.leaderboard.model import Model
 from zerotohero.leaderboard.open import open_run
 from zerotohero.leaderboard.run import Run
@@ -28,9 +28,9 @@ def run(tmp_path_factory):
     """A small forest, exported: it is told in its own model file."""
     board = train("cats:300", only=["random-forest"], settings=["random-forest.trees=10"], effort="quick",
                   out=str(tmp_path_factory.mktemp("cats")))  # fmt: skip
-    rounds, _onnx_parity.MOST_ROUNDS = _onnx_parity.MOST_ROUNDS, 20
+    rounds, parity.MOST_ROUNDS = parity.MOST_ROUNDS, 20
     export_onnx(board.run("random-forest"), tmp_path_factory.mktemp("onnx"))
-    _onnx_parity.MOST_ROUNDS = rounds
+    parity.MOST_ROUNDS = rounds
     return Run(board.run("random-forest").record, board)  # loaded again
 
 

@@ -67,7 +67,7 @@ def run_verse(poet, name, asked, show=False, counts=None, say=False, as_json=Fal
     show, counts, say, as_json, yes
         The options of these names.
     """
-    from zerotohero.report.performance import perform
+    from zerotohero.report.verse.performance import perform
 
     if counts is not None:
         _print_counts(poet, counts, as_json)
@@ -87,7 +87,7 @@ def _print_verse(performance, name, asked, show):
     """Print a verse, line after line on a terminal; return whether somebody could not wait."""
     from rich.console import Console
 
-    from zerotohero.report.performance_view import source_view, verse_lines
+    from zerotohero.report.verse.view import source_view, verse_lines
 
     console = Console(highlight=False, soft_wrap=True)
     count = len(performance.lines)
@@ -143,7 +143,7 @@ def _print_counts(poet, words, as_json):
         return
     from rich.console import Console
 
-    from zerotohero.report.performance_view import counts_view
+    from zerotohero.report.verse.view import counts_view
 
     console, total = Console(highlight=False), sum(n for _, n in found)
     what = f"“{' '.join(asked)}” {'was' if asked else 'a word'} followed {total:,} times by:" if asked else "All words:"
@@ -173,7 +173,7 @@ def _write_sound(performance, yes):
 def _read(asked):
     """Return the wishes as the model takes them."""
     from zerotohero.data.tokenize import tokenize
-    from zerotohero.report.performance import TEMPERATURE
+    from zerotohero.report.verse.performance import TEMPERATURE
 
     stress, syllables = asked["stress"], _syllables(asked["syllables"])
     if stress and syllables and syllables != (len(stress), len(stress)):

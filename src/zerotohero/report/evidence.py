@@ -50,7 +50,7 @@ class Evidence:
     @cached_property
     def writer(self):
         """The model of a run that writes, asked to write."""
-        from zerotohero.report.writer import Writer
+        from zerotohero.report.verse.writer import Writer
 
         return Writer(self.run.model.arrays, self.rows)
 

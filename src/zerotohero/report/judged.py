@@ -4,8 +4,8 @@ import numpy as np
 
 from zerotohero.report import plots
 from zerotohero.report.heard import player, thumbnail
+from zerotohero.report.inside.section import heat_on
 from zerotohero.report.mistakes import confusion, once, telling_columns, top_confusions, worst
-from zerotohero.report.network import heat_on
 from zerotohero.report.page import picture, text
 from zerotohero.report.parts import Drawn, Figure, Figures, Grid, Items, Section, Words
 from zerotohero.report.sentences import number, plain, things

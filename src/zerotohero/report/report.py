@@ -13,9 +13,9 @@ from zerotohero.leaderboard.journal import write_whole
 from zerotohero.report.card import card
 from zerotohero.report.champion import champion
 from zerotohero.report.evidence import Evidence
+from zerotohero.report.inside.section import inside
 from zerotohero.report.interval import interval
 from zerotohero.report.judged import confusion_matrix, mistakes, residuals
-from zerotohero.report.network import inside
 from zerotohero.report.page import document
 from zerotohero.report.pairs import confused_pairs
 from zerotohero.report.parts import explained, in_html, in_markdown
@@ -27,7 +27,7 @@ from zerotohero.report.thresholds import thresholds
 from zerotohero.report.training import learned
 from zerotohero.report.unknown import unknown
 from zerotohero.report.verdict import verdict
-from zerotohero.report.verses import counts, sound, surprises, verses
+from zerotohero.report.verse.verses import counts, sound, surprises, verses
 from zerotohero.report.weak import weak
 
 FOOT = "Made by zerotohero. This page holds everything it shows: no scripts, nothing fetched."

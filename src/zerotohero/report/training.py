@@ -6,7 +6,7 @@ from importlib.util import find_spec
 import numpy as np
 
 from zerotohero.report import plots
-from zerotohero.report._tiles import shown, tile
+from zerotohero.report.inside.tiles import shown, tile
 from zerotohero.report.parts import Drawn, Figure, Grid, Section, Words
 from zerotohero.report.sentences import things
 from zerotohero.representations.spectrogram import SpectrogramRepresentation

@@ -84,7 +84,10 @@ def _rest():
         ("POST /v2/models/{name}/infer", "the Open Inference Protocol, version 2, in JSON"),
         ("GET /v2/models/{name}", "its inputs and outputs"),
         ("GET /v2/health/live, /v2/health/ready", "whether it lives, whether it answers"),
-        ("POST /feedback", "what turned out to be true: {&quot;id&quot;: of an answer, &quot;truth&quot;: [one for each row, null where not known]}"),
+        (
+            "POST /feedback",
+            "what turned out to be true: {&quot;id&quot;: of an answer, &quot;truth&quot;: [one for each row, null where not known]}",
+        ),
         ("GET /monitor", "whether today's rows look like those of the training, and the live score"),
         ("GET /metrics", "what Prometheus collects"),
         ("GET /openapi.json", "all of this for programs"),

@@ -25,7 +25,7 @@ class Engine:
     """
 
     def __init__(self, graph, model):
-        from zerotohero.export._onnx_build import as_numbers, session
+        from zerotohero.export.onnx.build import as_numbers, session
 
         self._session, self._as_numbers, self._model = session(graph), as_numbers, model
         _give_back()
@@ -44,7 +44,7 @@ def engine_of(model):
     mark = model.manifest.get("onnx")
     if not mark or mark["seconds"] >= mark["own_seconds"] or importlib.util.find_spec("onnxruntime") is None:
         return None
-    from zerotohero.export._onnx_build import from_numbers
+    from zerotohero.export.onnx.build import from_numbers
 
     with contextlib.suppress(Exception):  # an altered file, or an older ONNX Runtime: our arrays can do without it
         graph = from_numbers(model)

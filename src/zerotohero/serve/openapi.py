@@ -56,7 +56,7 @@ def _operation(served, what, asked, answered):
     answers = _problems()
     answers["200"] = {"description": "answered", "content": {"application/json": {"schema": answered}}}
     return {"operationId": f"{what} {served.name}", "summary": f"{what} by {served.run.title}",
-            "requestBody": {"required": True, "content": asked}, "responses": answers}  # fmt: skip
+            "requestBody": {"required": what != "generate", "content": asked}, "responses": answers}  # fmt: skip
 
 
 def _problems(more=None):

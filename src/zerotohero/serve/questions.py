@@ -1,10 +1,15 @@
 """What a request to /predict or /explain is about, whatever its form: JSON, CSV, an upload, a file as it is."""
 
+import logging
+
 from starlette.concurrency import run_in_threadpool
 
 from zerotohero.serve import bodies
 from zerotohero.serve.refusal import Refusal
 
+logging.getLogger("python_multipart").setLevel(
+    logging.ERROR
+)  # a bad upload is told to who sent it, not to the terminal
 LARGE = 100_000  # bytes: to read so much takes milliseconds, in which others would wait
 
 

@@ -134,7 +134,7 @@ class Service:
     async def explain(self, request):
         """Say what pushed the prediction of one record."""
         from zerotohero.core.dataset import Dataset
-        from zerotohero.report.explain import explain
+        from zerotohero.report.explain.explain import explain
 
         served = self._model(request.path_params)
         if served.kind != "table":

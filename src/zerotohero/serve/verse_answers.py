@@ -7,7 +7,7 @@ import numpy as np
 
 from zerotohero.core.errors import DataError, UsageError, nearest
 from zerotohero.data.tokenize import tokenize
-from zerotohero.report.performance import perform, poet_of
+from zerotohero.report.verse.performance import perform, poet_of
 from zerotohero.verse.scheme import letters_of
 
 SCHEMES = ("AABB", "ABAB", "ABBA", "AABBA", "sonnet", "free")

@@ -6,8 +6,8 @@ from zerotohero.checks._run import run_checks
 from zerotohero.core.dataset import Dataset
 from zerotohero.core.errors import UsageError
 from zerotohero.datasets._open import open_dataset
-from zerotohero.report.look_lyrics import describe_lyrics
-from zerotohero.report.look_sounds import describe_sounds
+from zerotohero.report.look.lyrics import describe_lyrics
+from zerotohero.report.look.sounds import describe_sounds
 from zerotohero.tasks._roles import choose_target
 from zerotohero.train.options import Options
 from zerotohero.train.plan import examine

@@ -101,7 +101,7 @@ def _compare(refs, board, out, page, as_json):
 def _script(run):
     """Return the texts of a run's script, or why there is none."""
     from zerotohero.core.errors import BoardError
-    from zerotohero.export.texts import texts_of
+    from zerotohero.export.script.texts import texts_of
 
     try:
         return texts_of(run)

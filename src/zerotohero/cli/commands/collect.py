@@ -40,9 +40,9 @@ def command(name, labels, source, folder, port, no_browser, serve, out):
     """
     from zerotohero.core.errors import UsageError
     from zerotohero.core.specs import discover
-    from zerotohero.serve.collect import CollectServer
-    from zerotohero.serve.collect_folder import Collection, split_labels
-    from zerotohero.serve.collect_sort import Sorting
+    from zerotohero.serve.collect.collect import CollectServer
+    from zerotohero.serve.collect.folder import Collection, split_labels
+    from zerotohero.serve.collect.sort import Sorting
 
     if folder and source:
         raise UsageError("collect", "--from or --sort", "both", "one of them")

@@ -41,11 +41,11 @@ def command(run, file, row, outcome, words, picture, seed, out, as_json, yes):
 
     from zerotohero.cli.waiting import waiting
     from zerotohero.leaderboard.open import open_answering
-    from zerotohero.report._net import network_of
-    from zerotohero.report.explain import explain
-    from zerotohero.report.explain_view import explain_view, write_picture
-    from zerotohero.report.inside import look_inside
-    from zerotohero.report.inside_view import inside_view, write_inside
+    from zerotohero.report.explain.explain import explain
+    from zerotohero.report.explain.view import explain_view, write_picture
+    from zerotohero.report.inside.inside import look_inside
+    from zerotohero.report.inside.net import network_of
+    from zerotohero.report.inside.view import inside_view, write_inside
 
     path = None if picture is None else options.writable(picture, yes)
     opened = open_answering(run, out, "explain a prediction")

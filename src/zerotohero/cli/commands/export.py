@@ -8,9 +8,9 @@ from zerotohero.cli import options
 def script(run, folder, framework):
     """Return (what was written, what to say about it)."""
     from zerotohero.export._whole import whole
-    from zerotohero.export.frameworks import TITLES, export_framework
-    from zerotohero.export.script import BESIDE, export_script
-    from zerotohero.export.verse import NOT_OF_VERSE
+    from zerotohero.export.script.frameworks import TITLES, export_framework
+    from zerotohero.export.script.verse import NOT_OF_VERSE
+    from zerotohero.export.script.write import BESIDE, export_script
 
     with whole(folder, gone=(*BESIDE, *NOT_OF_VERSE)) as aside:
         path = export_script(run, aside) if framework == "numpy" else export_framework(run, aside, framework)
@@ -35,7 +35,7 @@ def script(run, folder, framework):
 def page(run, folder, framework):
     """Return (what was written, what to say about it)."""
     from zerotohero.export._whole import whole
-    from zerotohero.export.page import export_page
+    from zerotohero.export.page.write import export_page
     from zerotohero.serve.page import answers_for
 
     with whole(folder) as aside:
@@ -53,7 +53,7 @@ def page(run, folder, framework):
 def onnx(run, folder, framework):
     """Return (what was written, what to say about it)."""
     from zerotohero.export._whole import whole
-    from zerotohero.export.onnx import export_onnx
+    from zerotohero.export.onnx.write import export_onnx
 
     with whole(folder) as aside:
         found = export_onnx(run, aside)
@@ -90,7 +90,12 @@ def container(run, folder, framework):
     )
 
 
-FORMS = {"script": script, "onnx": onnx, "page": page, "container": container}  # form -> what writes it: (run, folder, framework) -> (JSON of paths and figures, words)
+FORMS = {
+    "script": script,
+    "onnx": onnx,
+    "page": page,
+    "container": container,
+}  # form -> what writes it: (run, folder, framework) -> (JSON of paths and figures, words)
 
 
 @click.command(short_help="A run as a plain script without zerotohero.")

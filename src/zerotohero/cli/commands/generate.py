@@ -21,7 +21,7 @@ def command(run, asked, out, order, copy_limit, lexicon, **how):
     """
     from zerotohero.cli.performance import run_verse
     from zerotohero.leaderboard.open import open_run
-    from zerotohero.report.performance import poet_of
+    from zerotohero.report.verse.performance import poet_of
 
     opened = open_run(run, out)
     poet = poet_of(opened, order, copy_limit, lexicon)

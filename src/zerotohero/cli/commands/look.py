@@ -28,7 +28,7 @@ def command(data, picture, as_json, yes, **asked):
     with waiting("reading and checking"):
         view = look(data, **asked)
     if path:
-        from zerotohero.report.picture import draw
+        from zerotohero.report.look.picture import draw
 
         draw(view, path)
     if as_json:
@@ -36,7 +36,7 @@ def command(data, picture, as_json, yes, **asked):
         return
     from rich.console import Console
 
-    from zerotohero.report.look import look_view
+    from zerotohero.report.look.look import look_view
 
     Console(highlight=False).print(look_view(view))
     if path:

@@ -54,8 +54,8 @@ def rank(run, folder, output, table, outcome, show, out, as_json, yes):
     from zerotohero.cli.waiting import waiting
     from zerotohero.leaderboard.journal import write_whole
     from zerotohero.leaderboard.open import open_answering
-    from zerotohero.report.gallery import gallery
-    from zerotohero.report.ratings import rank_photos, ranking_csv
+    from zerotohero.report.photos.gallery import gallery
+    from zerotohero.report.photos.ratings import rank_photos, ranking_csv
 
     page = options.writable(_named(output, ".html", ".htm"), yes)
     lines = None if table is None else options.writable(_named(table, ".csv"), yes)
@@ -100,7 +100,7 @@ def crop(run, photo, output, aspect, outcome, out, as_json, yes):
     from zerotohero.core.errors import UsageError
     from zerotohero.leaderboard.journal import write_whole
     from zerotohero.leaderboard.open import open_answering
-    from zerotohero.report.crop import best_crop, cropped, where
+    from zerotohero.report.photos.crop import best_crop, cropped, where
 
     target = Path(_named(output, ".png", ".jpg", ".jpeg"))
     paths = (target, target.with_name(f"{target.stem}-where{target.suffix}"))

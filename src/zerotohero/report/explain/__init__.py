@@ -1,0 +1,1 @@
+"""Why this prediction: in words, as a picture."""

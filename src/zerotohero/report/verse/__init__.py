@@ -1,0 +1,1 @@
+"""Verse performed, and what a run that writes has learned."""

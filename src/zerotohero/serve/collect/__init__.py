@@ -1,0 +1,1 @@
+"""Make your own data set on a local page."""
