@@ -2,7 +2,7 @@
 
 Beside the page lie the same model for a page of one's own: ``classifier.js``, ``model.js`` and an example in the manner
 of p5.js and ml5.js. The JavaScript stands in ``web/model``, a small file per family of algorithms; a page holds those
-that its model needs. That it answers as the run does is tested in a browser (tests/export/test_page.py).
+that its model needs. That it answers as the run does is tested in a browser (tests/export/page/).
 """
 
 import json
