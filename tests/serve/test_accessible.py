@@ -7,7 +7,7 @@ from threading import Thread
 import pytest
 from PIL import Image
 
-from .test_collect import collect, png  # noqa: F401  (a fixture)
+from .collect.test_collect import collect, png  # noqa: F401  (a fixture)
 from .test_corrections import images_run
 from .test_sound_answers import sound_run  # noqa: F401  (a fixture)
 

@@ -15,7 +15,7 @@ from zerotohero.serve.collect.folder import Collection
 from zerotohero.serve.collect.sort import Sorting
 from zerotohero.serve.collect.train import Training
 
-from .conftest import Client
+from ..conftest import Client
 
 
 def png(pixels):

@@ -8,7 +8,7 @@ from zerotohero.core.errors import ModelFileError
 from zerotohero.leaderboard.journal import write_whole
 
 NOT_OF_VERSE = ("model.json", "arrays.npz", "training.npz", "training.csv", "words.txt")
-SETTINGS = "ORDER, COPY_LIMIT, SYLLABLES = 5, 4, 10\n"  # a line of rhyming_script.py
+SETTINGS = "ORDER, COPY_LIMIT, SYLLABLES = 5, 4, 10\n"  # a line of rhyming.py
 PLAIN = '''"""Plain n-grams: which words followed the last ones in lyrics.txt; the next one is drawn from exactly these.
 
     python run.py        eight lines; another number: python run.py 20
@@ -37,7 +37,7 @@ for _ in range(int(sys.argv[1]) if len(sys.argv) > 1 else 8):
 def export_verse(run, folder):
     """Write ``run.py``, ``lyrics.txt`` and what else it needs into ``folder``; return the script's path.
 
-    The rhyming one is ``rhyming_script.py`` as it stands, with the run's settings.
+    The rhyming one is ``rhyming.py`` as it stands, with the run's settings.
 
     Raises
     ------
@@ -54,7 +54,7 @@ def export_verse(run, folder):
     texts = {"lyrics.txt": "".join(f"{line}\n" for line in lines)}
     if "phones" in arrays:
         order, copy_limit = arrays["settings"].tolist()
-        script = Path(__file__).with_name("rhyming_script.py").read_text("utf-8")
+        script = Path(__file__).with_name("rhyming.py").read_text("utf-8")
         texts["run.py"] = script.replace(SETTINGS, f"ORDER, COPY_LIMIT, SYLLABLES = {order}, {copy_limit}, 10\n")
         texts["words.txt"] = "".join(f"{w}\t{sound}\n" for w, sound in zip(words, unpacked(arrays["phones"])))
     else:
