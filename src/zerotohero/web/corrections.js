@@ -15,7 +15,7 @@ export function makeCorrections(d, { ask, fail, announce }) {
     form.querySelector("button").textContent = "Tell";
   }
   truth.append(new Option("…", ""), ...d.classes.map((name) => new Option(name, name)));
-  const where = kept ? `It is kept in ${kept.place}: “hero train … --also” learns from it.` : "Told to the service: it counts in the live score.";
+  const where = kept ? `It is kept in ${kept.place}: “hero train … --also” learns from it.` : "It counts in the live score of the service.";
   const before = kept?.kept ? `${kept.kept} kept. ` : "";
   told.textContent = before + where;
 
