@@ -65,7 +65,8 @@ def test_one_seed_one_verse(ask):
     assert ask(seed=4) == ask(seed=4) != ask(seed=5)
 
 
-@pytest.mark.parametrize("question", [None, [], {"scheme": "A1"}, {"syllables": "x"}, {"seed": -1}, {"syllables": 99}])
+@pytest.mark.parametrize("question", [None, [], {"scheme": "A1"}, {"scheme": {}}, {"about": ["day"]}, {"first": 1}, {"syllables": "x"},
+                                      {"seed": -1}, {"syllables": 99}])  # fmt: skip
 def test_what_makes_no_sense_is_one_message(verse_run, question):
     with pytest.raises(HeroError):
         VerseAnswers(verse_run).answer(question)

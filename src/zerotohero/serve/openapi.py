@@ -122,7 +122,7 @@ def _answered(served):
 
 def _verse():
     """Return the form of a wish for verse."""
-    text, number = {"type": "string"}, {"type": ["integer", "null"], "minimum": 0}
+    text, number = {"type": ["string", "null"]}, {"type": ["integer", "null"], "minimum": 0}
     fields = {"first": text, "about": text, "scheme": text, "syllables": number, "seed": number}
     return {
         "application/json": {

@@ -120,8 +120,13 @@ def _read(question):
     """Return (the first line, topics, scheme, syllables or None, seed or None), or say what is wrong."""
     if not isinstance(question, dict):
         raise DataError("write verse", '{"first": ..., "about": ...}', f"{question!r:.100}", "send an object as JSON")
-    first, about, scheme = (str(question.get(name) or "")[:LONGEST] for name in ("first", "about", "scheme"))
-    numbers = []
+    texts, numbers = [], []
+    for name in ("first", "about", "scheme"):
+        value = question.get(name)
+        if value is not None and not isinstance(value, str):
+            raise DataError("write verse", f"a text as {name!r}", f"{value!r:.100}", f'"{name}": "..."')
+        texts.append((value or "")[:LONGEST])
+    first, about, scheme = texts
     for name in ("syllables", "seed"):
         value = question.get(name)
         if value is not None and (not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**31):
