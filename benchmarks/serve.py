@@ -138,7 +138,7 @@ def peers(folder, options):
                 print(
                     f"{name:20} {rate[name]:10.0f} {p50:8.2f} {p99:8.2f} {server.megabytes():10.0f} {server.seconds:8.2f}"
                 )
-            for name in rate:
+            for name in sorted(rate.keys() - {"infer"}):
                 print(f"infer / {name}: {rate['infer'] / rate[name]:.2f}")
         finally:
             for server in others:
