@@ -14,8 +14,8 @@ from zerotohero.core.params import Hyperparameter
 from zerotohero.core.specs import AlgorithmSpec, ArraySchema
 from zerotohero.data.tokenize import tokenize
 from zerotohero.verse._lexicon import CONSONANTS, VOWELS, read_lexicon
-from zerotohero.verse.kneser_ney import estimate, log_probabilities
-from zerotohero.verse.ngrams import read_levels, reversed_stream
+from zerotohero.verse.index import index_of
+from zerotohero.verse.kneser_ney import log_probabilities
 from zerotohero.verse.poet import Poet
 from zerotohero.verse.sounds import Pronouncer
 
@@ -67,11 +67,11 @@ class RhymingNgram(Poet):
         self._lines, self._pronouncer = lines, Pronouncer(self.lexicon)
         return self._count(*numbered(lines))
 
-    def _count(self, tokens, starts, words):
-        """Set what is counted."""
+    def _count(self, tokens, starts, words, folder=None):
+        """Set what is counted, or mapped from a folder."""
         self.tokens_, self.starts_, self.words_ = tokens, starts, words
-        self.levels_ = read_levels(reversed_stream(tokens, starts), max(self.order, self.copy_limit + 1), self.order)
-        self.weights_ = estimate(self.levels_, self.order)
+        longest = max(self.order, self.copy_limit + 1)
+        self.levels_, self.weights_ = index_of(tokens, starts, self.order, longest, folder)
         return self
 
     @cached_property
@@ -151,8 +151,10 @@ def arrays(model):
     }
 
 
-def from_arrays(arrays, order=None, copy_limit=None, lexicon=None):
+def from_arrays(arrays, order=None, copy_limit=None, lexicon=None, folder=None):
     """Return the fitted model with these arrays; with another order, copy limit or lexicon it is counted again.
+
+    ``folder`` is where the index of a large text is kept from one time to the next: see ``verse.index``.
 
     Raises
     ------
@@ -164,7 +166,7 @@ def from_arrays(arrays, order=None, copy_limit=None, lexicon=None):
     phones = [own.get(w, tuple(sound.split())) for w, sound in zip(words, unpacked(arrays["phones"]))]
     model = RhymingNgram(order or trained, copy_limit or limit, lexicon)
     model.phones_, model.capitals_ = phones, arrays["capitals"].astype(bool)
-    return model._count(arrays["tokens"], arrays["starts"], words)
+    return model._count(arrays["tokens"], arrays["starts"], words, folder)
 
 
 def predict(arrays, X):

@@ -67,12 +67,14 @@ def run_verse(poet, name, asked, show=False, counts=None, say=False, as_json=Fal
     show, counts, say, as_json, yes
         The options of these names.
     """
+    from zerotohero.cli.waiting import waiting
     from zerotohero.report.verse.performance import perform
 
     if counts is not None:
         _print_counts(poet, counts, as_json)
         return
-    performance = perform(poet, **asked)
+    with waiting("looking for lines"):
+        performance = perform(poet, **asked)
     sound = _write_sound(performance, yes) if say else {}
     if as_json:
         _print_json({"learned_from": name, **performance.as_dict(), **sound})

@@ -9,6 +9,7 @@
         data/<fingerprint>/            the cells, memory-mapped by workers
         runs/<id>/fold-0.json, .npz    one candidate on one fold: score and predictions
         runs/<id>/run.json, model.hero the finished run
+        runs/<id>/index/               of a large text: its n-grams, mapped by whoever writes verse
         events.jsonl, tests.jsonl, trainings.jsonl
         lock
 """

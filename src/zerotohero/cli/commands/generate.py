@@ -20,10 +20,12 @@ def command(run, asked, out, order, copy_limit, lexicon, **how):
       hero generate best --counts "in the"
     """
     from zerotohero.cli.performance import run_verse
+    from zerotohero.cli.waiting import waiting
     from zerotohero.leaderboard.open import open_run
     from zerotohero.report.verse.performance import poet_of
 
     opened = open_run(run, out)
-    poet = poet_of(opened, order, copy_limit, lexicon)
+    with waiting("reading what it learned"):
+        poet = poet_of(opened, order, copy_limit, lexicon)
     name = opened.board.manifest["dataset"] if opened.board else opened.file.stem
     run_verse(poet, name, asked, **how)

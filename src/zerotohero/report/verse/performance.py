@@ -88,6 +88,8 @@ class Performance:
 def poet_of(run, order=None, copy_limit=None, lexicon=None):
     """Return the RhymingNgram of a run; with another order, copy limit or lexicon it is counted again.
 
+    The index of a large text is kept in the run's folder, from which the next one maps it.
+
     Raises
     ------
     BoardError
@@ -101,7 +103,8 @@ def poet_of(run, order=None, copy_limit=None, lexicon=None):
             f"{run.title}, a rival that knows no rhymes" if writes else f"{run.title}, which answers rows of a table",
             f"hero generate {RHYMING.id}" if writes else "hero rap, or hero train LYRICS and then hero generate best",
         )
-    return from_arrays(run.model.arrays, order, copy_limit, lexicon)
+    folder = run.folder / "index" if run.board else None
+    return from_arrays(run.model.arrays, order, copy_limit, lexicon, folder)
 
 
 def perform(poet, lines=None, scheme=None, syllables=None, stress=None, seed=None, temperature=TEMPERATURE, **wishes):
