@@ -108,3 +108,15 @@ def test_changes_on_the_staircase_add_up_to_the_whole_way(digits_board, houses_b
         stairs = steps(board)
         assert [s.run.algorithm for s in stairs][1:] == ["one-level-tree", board.best.algorithm]
         assert sum(s.change for s in stairs[1:]) == pytest.approx(board.best.score - stairs[0].score)
+
+
+def test_the_best_rival_is_a_step_where_it_beats_the_plainer_ones(digits_board, monkeypatch):
+    from zerotohero.report import sentences
+
+    one = next(r for r in digits_board.runs if r.algorithm == "one-level-tree")
+    for score, expected in ((one.score + 0.1, 4), (one.score - 0.01, 3)):
+        strong = SimpleNamespace(algorithm="rules", id="r", title="your rules", score=score, baseline=True)
+        monkeypatch.setattr(sentences, "best_rival", lambda board, strong=strong: strong)
+        stairs = steps(digits_board)
+        assert len(stairs) == expected
+        assert (stairs[2].title == "your rules") == (expected == 4)

@@ -110,7 +110,7 @@ def best_rival(board, but=None):
 
 
 def steps(board, run=None):
-    """Return the staircase, plainest first: always the same answer, one question, then ``run`` (the best).
+    """Return the staircase, plainest first: always the same answer, one question, the best rival, then ``run`` (the best).
 
     Returns
     -------
@@ -122,6 +122,9 @@ def steps(board, run=None):
         run = next((r for r in scored if not r.baseline), None)
     runs = {r.algorithm: r for r in reversed(scored)}
     wanted = [(runs[id], words) for id, words in FIRST_STEPS.items() if id in runs]
+    rival = best_rival(board)
+    if wanted and better(board, rival.score, wanted[-1][0].score):
+        wanted.append((rival, plain(rival.title)))
     if run is not None and run.score is not None:
         wanted = [(r, words) for r, words in wanted if r.id != run.id] + [(run, plain(run.title))]
     result = []
