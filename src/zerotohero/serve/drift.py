@@ -11,7 +11,7 @@ from zerotohero.data.shifted import FEWEST, Bins, is_known
 from zerotohero.data.usual import GRIDS, watched
 
 WINDOW = 2000  # rows that are looked at
-TOGETHER = 256  # rows that are counted at a time: one by one would cost more than answering them
+TOGETHER = 64  # rows that are counted at a time: one by one costs more than answering, and whoever asks meanwhile waits
 TOGETHER_GRIDS = 16  # pictures and sounds: to keep more of them would fill the memory
 ANSWER = "answer"  # what the column of the predictions is called here
 

@@ -1,6 +1,7 @@
 """Load the models, open the address, and answer until somebody ends it."""
 
 import contextlib
+import gc
 import secrets
 import socket
 from pathlib import Path
@@ -94,12 +95,13 @@ def serve(app, sock):
 
 
 def server_of(app):
-    """Return a uvicorn.Server for the application."""
+    """Return a uvicorn.Server for the application, whose models are loaded."""
     try:
         import uvicorn
     except ImportError:
         raise UsageError("serve", "the extra serve", "it is not installed", "hero add serve") from None
 
+    gc.freeze()  # what is loaded stays: to look for garbage in it again and again would hold up requests
     return uvicorn.Server(
         uvicorn.Config(
             app, log_level="warning", access_log=False, timeout_graceful_shutdown=20, server_header=False, ws="none"
