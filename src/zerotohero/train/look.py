@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from zerotohero.checks._run import run_checks
 from zerotohero.core.dataset import Dataset
-from zerotohero.core.errors import UsageError
+from zerotohero.core.errors import DataError, TargetError, UsageError
 from zerotohero.datasets._open import open_dataset
 from zerotohero.report.look.lyrics import describe_lyrics
 from zerotohero.report.look.sounds import describe_sounds
@@ -84,5 +84,10 @@ def look(data, target=None, **options):
         if target is not None:
             raise
         return View(dataset, None, None, tuple(run_checks(dataset, None, None, "structure")))
-    seen = examine(dataset, asked, lambda *_, **__: None)
+    try:
+        seen = examine(dataset, asked, lambda *_, **__: None)
+    except (DataError, TargetError):  # a column that is only called as answers usually are: it may be none
+        if target is not None or dataset.target or asked.test_file:
+            raise
+        return View(dataset, None, None, tuple(run_checks(dataset, None, None, "structure")))
     return View(seen.dataset, seen.target, seen.task, seen.findings)
