@@ -75,3 +75,12 @@ def test_a_missing_argument_is_answered_with_an_example(hero):
     code, _, err = hero("predict", "new.csv")
     assert code == 2
     assert "For example: hero predict best new_houses.csv --proba" in err
+
+
+@pytest.mark.parametrize(
+    ("verb", "expected"), [("train", "For example: hero train ... --target 'my answer'"), ("board", None)]
+)
+def test_a_target_without_its_option_is_offered(verb, expected, hero):
+    code, _, err = hero(verb, "table.csv", "my answer")
+    assert code == 2
+    assert (expected in err) if expected else ("For example" not in err)

@@ -5,6 +5,8 @@ import importlib
 import json
 import os
 import pkgutil
+import re
+import shlex
 import sys
 
 import click
@@ -125,7 +127,10 @@ def run(args):
 
 
 def _example(error):
-    """Return the first example in the help of the command that misses an argument, or None."""
+    """Return what was probably meant: a target without its option; or the first example of a command that misses an argument."""
+    extra = re.fullmatch(r"Got unexpected extra argument \((.+)\)", error.format_message())
+    if extra and error.ctx and any(p.name == "target" for p in error.ctx.command.params):
+        return f"{error.ctx.command_path} ... --target {shlex.quote(extra[1])}"
     text = (error.ctx.command.help or "") if isinstance(error, click.MissingParameter) and error.ctx else ""
     return next((line.strip() for line in text.splitlines() if line.strip().startswith("hero ")), None)
 
