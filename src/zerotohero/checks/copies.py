@@ -36,7 +36,7 @@ def run(dataset, target, task):
     else:
         where = ()
         why = (
-            f"{copies} of {len(dataset)} rows ({share:.1%}) repeat an earlier row in every input: copies stay on "
+            f"{copies:,} of {len(dataset):,} rows ({share:.1%}) repeat an earlier row in every input: copies stay on "
             "one side of every split, so that no row is tested that was learned by heart."
         )
         coarse = _by_chance(dataset, inputs, copies)

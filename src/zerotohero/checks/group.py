@@ -65,7 +65,7 @@ def _finding(dataset, name, how, agreement=None):
         severity="warning",
         where=(name,),
         evidence=evidence,
-        why=f"{how} ({groups} groups of {rows / groups:.3g} rows each): each group stays on "
+        why=f"{how} ({groups:,} groups of {rows / groups:.3g} rows each): each group stays on "
         "one side of every split, so that the test shows how well the model does on new ones.",
         fix="--group none (only if new rows come from the same groups)",
         act={"groups": name},

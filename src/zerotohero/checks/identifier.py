@@ -24,7 +24,7 @@ def run(dataset, target, task):
             severity="warning",
             where=tuple(where),
             evidence={"rows": len(dataset), "columns": len(where)},
-            why=f"{names} {'differ' if many else 'differs'} in each of the {len(dataset)} rows and only "
+            why=f"{names} {'differ' if many else 'differs'} in each of the {len(dataset):,} rows and only "
             f"{'name' if many else 'names'} the row: nothing in it helps with new rows, so it is no input.",
             fix=f"{option('--id', where[0])} (or --id none to keep {'them as inputs' if many else 'it as an input'})",
             act={"drop": where},
