@@ -49,6 +49,44 @@ def test_patients_with_several_visits_are_groups(table, visits, named):
     )
 
 
+def panel(rng, states=12, years=9):
+    """Columns of states, each followed through some years: roads are the state's, luck is nobody's."""
+    state, year = np.repeat(np.arange(states), years), np.tile(np.arange(1990, 1990 + years), states)
+    roads = rng.normal(50, 20, states)[state] + rng.normal(0, 2, len(state))
+    return {"state": (3 * np.arange(states) + np.arange(states) % 2)[state], "year": year, "roads": roads,
+            "luck": rng.normal(size=len(state)), "y": rng.normal(size=len(state))}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "named", [lambda s: s, lambda s: [f"State of {chr(65 + i)}" for i in s]], ids=["gaps", "names"]
+)
+def test_few_states_followed_through_the_same_years_are_groups(table, rng, named):
+    columns = panel(rng)
+    assert found_in(table(**{**columns, "state": named(columns["state"])})) == ["state"]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        lambda rng: {name: v[np.random.default_rng(0).permutation(108)] for name, v in panel(rng).items()},
+        lambda rng: panel(rng) | {"year": np.sort(rng.random((12, 9)), axis=1).ravel()},
+        lambda rng: panel(rng) | {"year": np.roll(panel(rng)["year"], 4)},
+        lambda rng: panel(rng) | {"roads": rng.normal(size=108)},
+        lambda rng: panel(rng, 100, 2),
+        lambda rng: panel(rng, 8, 20),
+    ],
+    ids=["not in blocks", "no common moments", "not in order", "nothing agrees", "two moments", "too few"],
+)
+def test_codes_with_gaps_that_are_not_followed_are_no_groups(table, rng, changed):
+    assert found_in(table(**changed(rng))) == []
+
+
+def test_the_lines_of_a_grid_are_no_groups(table):
+    x, y = (grid.ravel() for grid in np.meshgrid(np.arange(15), np.arange(15), indexing="ij"))
+    height = np.sin(x / 5.0) + np.cos(y / 4.0)
+    assert found_in(table(x=x, y=y, height=height), "nothing") == []
+
+
 def test_shuffled_keys_are_no_groups(table, visits, rng):
     patient, columns = visits
     assert found_in(table(who=[f"P{i:03d}" for i in rng.permutation(patient)], **columns, y=columns["mood"])) == []

@@ -1,7 +1,8 @@
 """Rows that belong together (one patient, one host, one speaker): a model must be tested on new ones.
 
-A group column has a key's look (codes or names, 20 values or more, 2 to 200 rows each on average), and rows of
-one value agree in the other columns more than they do after shuffling. The target is never looked at.
+A group column has a key's look (codes or names, 20 values or more, 2 to 200 rows each on average; or, from 10 values on, each
+followed through the same moments, as in a panel), and rows of one value agree in the other columns more than they do after
+shuffling. The target is never looked at.
 """
 
 import numpy as np
@@ -11,6 +12,8 @@ from zerotohero.checks.identifier import identifiers
 from zerotohero.core.specs import CheckSpec, Finding
 
 MIN_VALUES = 20
+FEWEST_FOLLOWED = 10  # values that are each followed through time
+FEWEST_MOMENTS = 3  # that each is followed through
 MIN_ROWS, MAX_ROWS = 2, 200  # per value, on average
 MAX_MISSING = 0.5
 MAX_SHARE = 0.10  # of rows that one value may hold: a key has no favourite
@@ -35,9 +38,12 @@ def run(dataset, target, task):
         return _stems(dataset, target)
     kinds = {c.name: c.type for c in dataset.recipe.columns}
     without = {target, *dataset.targets, *identifiers(dataset, target)} - {None}
+    moments = [n for n, kind in kinds.items() if n not in without and kind in ("number", "date")]
     candidates = {}
     for name, kind in kinds.items():
-        codes = _key_codes(dataset.cells[name], kind) if name not in without and len(candidates) < MAX_KEYS else None
+        if name in without or len(candidates) == MAX_KEYS:
+            continue
+        codes = _key_codes(dataset.cells, name, kind, moments)
         if codes is not None:
             candidates[name] = codes
     if not candidates:
@@ -96,8 +102,9 @@ def _stems(dataset, target):
     return [_finding(dataset, "stem", how)]
 
 
-def _key_codes(cells, kind):
-    """Return (N,) int codes of a column with a key's look, else None."""
+def _key_codes(table, name, kind, moments):
+    """Return (N,) int codes of a column with a key's look, else None; ``moments`` are the columns that may say when."""
+    cells = table[name]
     if kind not in ("number", "category", "words"):
         return None
     head = cells[:1000]
@@ -107,7 +114,11 @@ def _key_codes(cells, kind):
     present = codes >= 0
     counts = np.bincount(codes[present], minlength=1)
     n = int(present.sum())
-    if len(counts) < MIN_VALUES or not MIN_ROWS <= n / len(counts) <= MAX_ROWS or n < (1 - MAX_MISSING) * len(cells):
+    if not MIN_ROWS <= n / len(counts) <= MAX_ROWS or n < (1 - MAX_MISSING) * len(cells):
+        return None
+    if len(counts) >= FEWEST_FOLLOWED and _followed(codes, (ordered(table[m]) for m in moments)):
+        return codes
+    if len(counts) < MIN_VALUES:
         return None
     if counts.max() > max(MAX_SHARE * n, 3 * n / len(counts)):
         return None
@@ -121,6 +132,16 @@ def _key_codes(cells, kind):
     many = n / len(counts) <= 5 and len(counts) >= 50
     even = counts.std() <= 0.6 * counts.mean()
     return codes if coded or many or even else None
+
+
+def _followed(codes, moments):
+    """Return whether the rows of each value stand together and go from moment to moment, through the same ones as others."""
+    begins = np.flatnonzero(np.r_[True, codes[1:] != codes[:-1]])
+    size = np.median(np.diff(np.r_[begins, len(codes)]))
+    if codes.min() < 0 or size < FEWEST_MOMENTS:
+        return False
+    inside = codes[1:] == codes[:-1]
+    return any((np.diff(m)[inside] > 0).all() and len(np.unique(m)) <= 2 * size for m in moments)
 
 
 def _numbers_look_like_codes(values):

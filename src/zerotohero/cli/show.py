@@ -159,7 +159,7 @@ class TrainingView:
         known = f"; {e['already']} were done before" if e["already"] else ""
         self._stage(
             "fit",
-            f"{e['candidates']} candidates, {e['fits']} fits on {e['workers']} workers{known}",
+            f"{e['candidates']} candidates, {e['fits']} fits on {e['workers']} worker{'s' * (e['workers'] > 1)}{known}",
             "model.fit(lines[fold != k])" if self.lines else "model.fit(X[fold != k], y[fold != k])",
         )
         if e["fits"] and self.console.is_terminal:
