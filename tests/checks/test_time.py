@@ -39,6 +39,19 @@ def test_newest_first_is_an_order_too(table, hours, rng):
     assert found.where == ("when",)
 
 
+def test_a_few_rows_out_of_place_change_nothing(table, hours, rng):
+    postponed = np.arange(N) + np.where(rng.random(N) < 0.1, 5, 0)
+    (found,) = SPEC.run(table(when=hours[np.minimum(postponed, N - 1)], x=rng.normal(size=N)), "x", "regression")
+    assert found.where == ("when",)
+    swapped = np.concatenate([np.arange(N // 2, N), np.arange(N // 2)])
+    assert SPEC.run(table(when=hours[swapped], x=rng.normal(size=N)), "x", "regression") == []
+
+
+def test_a_few_days_with_many_rows_each_order_them(table, hours, rng):
+    (found,) = SPEC.run(table(when=hours[np.sort(np.arange(N) % 20)], x=rng.normal(size=N)), "x", "regression")
+    assert found.evidence["moments"] == 20
+
+
 def test_year_month_day_hour_order_the_rows_together_whatever_they_are_called(table, rng):
     moments = np.datetime64("2018-01-01T00", "h") + 7 * np.arange(3000)
     (found,) = SPEC.run(table(flag=np.zeros(3000), **parts(moments), x=rng.normal(size=3000)), "x", "regression")

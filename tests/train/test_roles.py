@@ -1,7 +1,12 @@
 """What the checks found and the split does not go by is said to be so: nobody is told of a split that was not made."""
 
+import numpy as np
+import pytest
+
+from zerotohero.core.errors import DataError
 from zerotohero.core.specs import Finding
-from zerotohero.train.roles import as_obeyed
+from zerotohero.train.look import look
+from zerotohero.train.roles import as_obeyed, moment
 
 GROUP = Finding("group", "warning", ("air craft",), {}, "Rows agree (9 groups): each stays on one side.", "--group none",
                 {"groups": "air craft"})  # fmt: skip
@@ -31,3 +36,19 @@ def test_groups_give_way_to_time_and_time_to_groups_that_were_asked_for():
 def test_what_was_waved_away_is_said_to_be():
     group, time, _ = as_obeyed(ALL, None, ())
     assert "because you asked for another split" in group.why and "because you asked for another split" in time.why
+
+
+def test_a_row_without_a_date_has_that_of_the_row_before():
+    days = np.array(["NaT", "2020-01-02", "NaT", "NaT", "2020-01-05"], "M8[s]")
+    assert (np.diff(moment(days)) / 86400).tolist() == [0, 0, 0, 3]
+    assert moment(np.array([1.0, np.nan, 4.0])).tolist() == [1, 1, 4]
+
+
+def test_a_date_that_few_rows_lack_splits_by_time_but_who_names_it_is_told(tmp_path):
+    path = tmp_path / "days.csv"
+    days = [str(np.datetime64("2020-01-01") + i) for i in range(100)]
+    days[7] = days[60] = ""
+    path.write_text("day,x,y\n" + "".join(f"{day},{i * 7 % 11},{i % 2}\n" for i, day in enumerate(days)))
+    assert [f.where for f in look(path, "y").findings if f.code == "time"] == [("day",)]
+    with pytest.raises(DataError, match="every row"):
+        look(path, "y", time="day")

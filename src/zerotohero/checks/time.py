@@ -2,13 +2,14 @@
 
 import numpy as np
 
-from zerotohero.checks._association import ordered
+from zerotohero.checks._association import ordered, spearman
 from zerotohero.checks._wording import listed
 from zerotohero.core.specs import CheckSpec, Finding
 
 MIN_ROWS = 50
 MIN_MOMENTS = 20  # different moments
 MAX_MISSING = 0.05
+IN_ORDER = 0.999  # rank correlation with the rows' numbers: a match may be postponed
 # Parts of a date that stand in columns of their own, from coarse to fine: lowest, highest, and how
 # many different values at least. The values tell, not the name.
 PARTS = (("year", 1900, 2100, 1), ("month", 1, 12, 6), ("day", 1, 31, 15), ("hour", 0, 23, 12), ("minute", 0, 59, 30))
@@ -41,7 +42,7 @@ def _finding(where, moments, how, act):
         severity="warning",
         where=where,
         evidence={"moments": moments, "columns": len(where)},
-        why=f"{listed(where)} {how} ({moments} moments): the earliest rows are learned from and the latest "
+        why=f"{listed(where)} {how} ({moments:,} moments): the earliest rows are learned from and the latest "
         "tested, because a shuffled split would let the model look into the future.",
         fix="--time none (only if the order says nothing)",
         act={"time": act},
@@ -49,15 +50,21 @@ def _finding(where, moments, how, act):
 
 
 def _moments(cells):
-    """Return how many different moments a date column has if the rows are in its order, else 0."""
+    """Return how many different moments a date column has if the rows are in its order, but for a few, else 0."""
     present = ~np.isnat(cells)
     if (~present).mean() > MAX_MISSING:
         return 0
-    steps = np.diff(ordered(cells[present]))
-    if not ((steps >= 0).all() or (steps <= 0).all()):
+    values = ordered(cells[present])
+    steps = np.diff(values)
+    if not ((steps >= 0).all() or (steps <= 0).all() or _nearly_in_order(values)):
         return 0
-    moments = int((steps != 0).sum()) + 1
+    moments = len(np.unique(values))
     return moments if moments >= MIN_MOMENTS else 0
+
+
+def _nearly_in_order(values):
+    """Return whether the rows are in the order of these values, or in the opposite one, but for a few."""
+    return abs(spearman(values, np.arange(len(values), dtype=float))) >= IN_ORDER
 
 
 def _parts(dataset, target):

@@ -53,7 +53,8 @@ def roles(dataset, options, findings):
             groups = None  # later rows are the harder and likelier question
     time = () if time is None else (time,) if isinstance(time, str) else tuple(time)
     for name in time:
-        if missing(dataset.cells[name]).any() or dataset.type(name) not in ("date", "number"):
+        gaps = options.time and missing(dataset.cells[name]).any()  # what a check found is in order but for few rows
+        if gaps or dataset.type(name) not in ("date", "number"):
             raise DataError(
                 f"split by the time in {name!r}", "a date or number in every row", "cells without one", "--time none"
             )
@@ -109,5 +110,7 @@ def group_units(cells, content):
 
 
 def moment(cells):
-    """Return a time column as float64 (seconds for dates)."""
-    return cells.astype("datetime64[s]").astype(np.int64).astype(float) if cells.dtype.kind == "M" else cells
+    """Return a time column as float64 (seconds for dates); a row without one has that of the row before, or after."""
+    values = cells.astype("datetime64[s]").astype(np.int64).astype(float) if cells.dtype.kind == "M" else cells
+    known = np.flatnonzero(~missing(cells))
+    return values[known[np.maximum(np.searchsorted(known, np.arange(len(cells)), side="right") - 1, 0)]]
