@@ -39,6 +39,13 @@ def test_a_finding_is_told_by_what_was_found_before_how_to_go_against_it(seen):
     assert text().index("! time: day orders the rows") < text().index("--time none")
 
 
+def test_of_the_notes_only_a_column_that_tells_nearly_all_is_told(seen):
+    view, text = seen
+    notes = [{**TIME, "severity": "note", "code": code, "why": f"{code} found: so."} for code in ("giveaway", "copies")]
+    view({**SPLIT, "splitter": "TimeSeriesSplit(5)", "findings": notes})
+    assert "! giveaway: giveaway found" in text() and "copies found" not in text()
+
+
 def test_the_time_left_counts_the_dear_fits_that_are_still_to_come(seen):
     view, _ = seen
     view({"event": "fit", "candidates": 2, "fits": 10, "workers": 1, "already": 0, "rows": 9, "columns": 2, "expected": 99.5, "greater_is_better": True})  # fmt: skip

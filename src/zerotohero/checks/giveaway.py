@@ -90,7 +90,7 @@ def _problem(name, cells, target, task, n_rows):
     else:
         n_classes = int(value_codes(cells[target]).max()) + 1
         evidence = {"rows": n_rows, "classes": n_classes}
-        how = f"goes one to one with {target} in all {n_rows} rows looked at ({n_classes} classes)"
+        how = f"goes one to one with {target} in all {n_rows:,} rows looked at ({n_classes} classes)"
     return Finding(
         code="giveaway",
         severity="problem",
@@ -109,7 +109,7 @@ def _named(name, share, target, n_rows):
         severity="problem",
         where=(name,),
         evidence={"rows": n_rows, "share": round(share, 4)},
-        why=f"{how} text in {name} names its own {target} ({share:.0%} of {n_rows} rows looked at), and hardly ever another: "
+        why=f"{how} text in {name} names its own {target} ({share:.0%} of {n_rows:,} rows looked at), and hardly ever another: "
         "it holds the answer, and a model would only copy it.",
         fix=f"{option('--drop', name)} (or --anyway giveaway if you will know it when you predict)",
     )
