@@ -1,4 +1,4 @@
-"""Leaderboards that many tests look at: trained once per session, never changed; and a browser."""
+"""Leaderboards that many tests look at: trained once per session, never changed; workers that stay; and a browser."""
 
 import json
 import os
@@ -12,6 +12,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
+from .warm_pool import cold, warm
 
 os.environ.setdefault("COLUMNS", "100")
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -55,6 +57,18 @@ def tiny_weights(tmp_path_factory):
     path = tmp_path_factory.mktemp("tiny") / "tiny.npz"
     np.savez(path, **{name: array.astype(np.float32) for name, array in arrays.items()})
     return path
+
+
+@pytest.fixture(scope="session", autouse=True)
+def warm_workers():
+    """Let every training of this session share its workers."""
+    yield from warm()
+
+
+@pytest.fixture
+def cold_workers(monkeypatch):
+    """Start workers for each training, as the program does: for what their start has to do with."""
+    cold(monkeypatch)
 
 
 def trained(tmp_path_factory, name, data, **options):
@@ -224,7 +238,7 @@ def browser():
 
 @pytest.fixture
 def axe(browser):
-    """Return a function that gives what axe-core finds critical or serious on the page that is open, one line each."""
+    """Return a function that gives what axe-core finds critical, serious or moderate on the page that is open, one line each."""
     script = Path(sys.prefix) / "axe" / "node_modules" / "axe-core" / "axe.min.js"
     if not script.is_file():
         pytest.skip(
@@ -233,7 +247,7 @@ def axe(browser):
     source = script.read_text(encoding="utf-8")
     found = (
         "axe.run(document, {resultTypes: ['violations']}).then(({violations}) => violations.filter(({impact}) => "
-        "['critical', 'serious'].includes(impact)).flatMap(({id, nodes}) => nodes.map(({target, any, all, none}) => "
+        "['critical', 'serious', 'moderate'].includes(impact)).flatMap(({id, nodes}) => nodes.map(({target, any, all, none}) => "
         "`${id}: ${target.join(' ')}: ${[...any, ...all, ...none].map(({message}) => message).join('; ')}`)))"
     )
 

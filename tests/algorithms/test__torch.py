@@ -130,3 +130,124 @@ def test_bfloat16_is_taken_where_asked_and_recorded():
     X, y = problem()
     _, about = train(network, X, y, Plan(**{**PLAN.__dict__, "precision": "bfloat16"}))
     assert about["precision"] == "bfloat16" and about["device"] in ("cpu", "cuda", "mps")
+
+
+class Looked(Watch):
+    """Remembers what a network weighs after each step, and the scores that were told."""
+
+    def __init__(self):
+        super().__init__()
+        self.made, self.weights, self.scores = None, [], []
+
+    def make(self):
+        self.made = network()
+        return self.made
+
+    def step(self, *, score, **more):
+        self.weights.append(self.made[0].weight.detach().numpy().copy())
+        self.scores += [] if score is None else [score]
+
+
+def test_the_weights_are_the_mean_of_the_first_steps_and_then_follow_the_last_25th():
+    X, y = problem()
+    watch = Looked()
+    made, about = train(watch.make, X, y, Plan(**{**PLAN.__dict__, "epochs": 50}), watch=watch)
+    assert about["steps"] == len(watch.weights) == 300
+    expected = np.mean(watch.weights[:12], axis=0)  # a 25th of 300 steps
+    for weight in watch.weights[12:]:
+        expected = expected * 11 / 12 + weight / 12
+    np.testing.assert_allclose(weights(made)["0.weight"], expected, atol=1e-5)
+
+
+def test_kept_is_the_average_that_did_best_on_rows_that_it_never_learned_from():
+    rng = np.random.default_rng(2)
+    X, y = problem(200)
+    y = np.where(rng.random(200) < 0.3, 1 - y, y)  # learned by heart in the end
+    X[:, 3], seen, drawn = np.linspace(-1, 0.99, 200), [], []
+
+    def look(batch, generator):
+        seen.append((batch[:, 3] * 100 + 100).round().int().numpy())
+        drawn.append(float(torch.rand(1, generator=generator)))
+        return batch
+
+    plan = Plan(epochs=30, batch=10, learning_rate=0.05, smoothing=0.1, held_out=0.3, precision="float32", seed=1)
+    watch = Looked()
+    made, _ = train(watch.make, X, y, plan, look, watch)
+    learned = np.unique(np.concatenate(seen))
+    held = np.setdiff1d(np.arange(200), learned)
+    assert len(learned) == 140 and len(set(drawn)) == len(seen) == 30 * 14
+    epochs = np.array(seen).reshape(30, 140)
+    assert all(np.array_equal(np.sort(epoch), learned) for epoch in epochs) and not np.array_equal(*epochs[:2])
+    scores = answers(made, X[held])
+    loss = np.log(np.exp(scores).sum(axis=1)) - scores[np.arange(60), y[held]]  # certainty is not spread here
+    assert -loss.mean() == pytest.approx(max(watch.scores), abs=1e-4) and np.argmax(watch.scores) < 29
+
+
+def test_what_did_best_is_remembered_over_a_kill(tmp_path, monkeypatch):
+    X, y = problem()[0], np.random.default_rng(1).integers(0, 2, 96)  # nothing to learn
+    plan = Plan(**{**PLAN.__dict__, "held_out": 0.25, "learning_rate": 0.1})
+    watch = Looked()
+    whole, _ = train(watch.make, X, y, plan, watch=watch)
+    assert np.argmax(watch.scores) < len(watch.scores) - 1
+    monkeypatch.setattr(_torch, "CHECKPOINT_SECONDS", -1.0)
+    killed = KilledAt(tmp_path)
+    killed.at = 23  # of 24
+    with pytest.raises(Killed):
+        train(network, X, y, plan, watch=killed)
+    assert same(weights(whole), weights(train(network, X, y, plan, watch=Watch(tmp_path))[0]))
+
+
+def test_it_learns_in_training_mode_and_is_scored_in_the_other():
+    class Told(torch.nn.Linear):
+        modes = set()
+
+        def forward(self, X):
+            self.modes.add((self.training, torch.is_grad_enabled()))
+            return super().forward(X)
+
+    train(lambda: Told(4, 2), *problem(), Plan(**{**PLAN.__dict__, "held_out": 0.25}))
+    assert Told.modes == {(True, True), (False, False)}
+
+
+def test_a_step_is_clipped_and_goes_as_far_as_its_rate_and_momentum_say():
+    X, y = problem()
+    start = []
+
+    def make():
+        made = torch.nn.Linear(4, 1)
+        start.append(weights(made))
+        return made
+
+    plan = Plan(epochs=1, batch=96, learning_rate=0.02, weight_decay=0.0, optimizer="sgd", precision="float32")
+    made, about = train(make, 1000 * X, 1000 * y.astype(np.float32), plan)
+    far = np.sqrt(sum(((weights(made)[name] - start[0][name]) ** 2).sum() for name in start[0]))
+    assert about["steps"] == 1 and far == pytest.approx(0.02 * 0.1 * 1.9 * 5, rel=1e-3)  # Nesterov: 1 + 0.9
+
+
+@pytest.mark.parametrize("decay", [0.0, 0.5])
+def test_weights_shrink_and_biases_do_not(decay):
+    def make():
+        made = torch.nn.Linear(4, 1)
+        torch.nn.init.ones_(made.weight)
+        torch.nn.init.ones_(made.bias)
+        return made
+
+    X, y = np.zeros((64, 4), np.float32), np.ones(64, np.float32)  # nothing to learn
+    plan = Plan(epochs=25, batch=64, learning_rate=0.1, weight_decay=decay, precision="float32")
+    made = weights(train(make, X, y, plan)[0])
+    rates = [0.1 * one_cycle(step, 25) for step in range(25)]
+    np.testing.assert_allclose(made["weight"], np.prod([1 - decay * rate for rate in rates]), rtol=1e-4)
+    np.testing.assert_allclose(made["bias"], 1, atol=1e-6)
+
+
+def test_certainty_is_spread_over_the_classes_and_each_member_learns_by_itself():
+    rng = np.random.default_rng(0)
+    scores, truth = rng.normal(size=(20, 3, 2)), rng.integers(0, 3, 20)
+    log = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
+    wanted = 0.7 * np.eye(3)[truth] + 0.3 / 3
+    by_hand = -(wanted[:, :, None] * log).sum(axis=1)
+    loss = _torch._loss(torch, torch.tensor(scores), torch.tensor(truth), 0.3)
+    assert float(loss) == pytest.approx(by_hand.mean())
+    assert float(_torch._loss(torch, torch.tensor(scores[:, :, 0]), torch.tensor(truth), 0.3)) == pytest.approx(
+        by_hand[:, 0].mean()
+    )

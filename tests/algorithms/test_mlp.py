@@ -26,10 +26,10 @@ def mixed(n, seed=0):
 
 def test_numbers_and_categories_work_together():
     (X, score), (X_new, new) = mixed(1500), mixed(500, seed=1)
-    model = fitted(X, (score > 0).astype(int), codes=[0, 0, 40], epochs=40, views=60_000, learning_rate=0.005)
+    model = fitted(X, (score > 0).astype(int), codes=[0, 0, 40], epochs=40, learning_rate=0.02)
     found = SPEC.predict(SPEC.arrays(model), X_new)
     assert ((found[:, 1] > 0.5) == (new > 0)).mean() > 0.9
-    blind = fitted(X[:, :2], (score > 0).astype(int), epochs=10)
+    blind = fitted(X[:, :2], (score > 0).astype(int), epochs=5)
     assert ((SPEC.predict(SPEC.arrays(blind), X_new[:, :2])[:, 1] > 0.5) == (new > 0)).mean() < 0.8
 
 

@@ -22,7 +22,7 @@ STANDARD = {"effort": "standard", "only": ["knn", "decision-tree", "gaussian-nai
 
 @pytest.mark.parametrize(
     ("data", "target", "how"),
-    [("moons", None, QUICK), ("cats", "seconds_of_petting", QUICK), ("moons:500", None, STANDARD)],
+    [("moons:400", None, QUICK), ("cats:300", "seconds_of_petting", QUICK), ("moons:500", None, STANDARD)],
 )
 def test_one_worker_and_three_give_the_same_leaderboard_to_the_last_bit(tmp_path, data, target, how):
     one = train(data, target, workers=1, out=str(tmp_path / "one"), **how)

@@ -206,11 +206,11 @@ def test_a_zip_of_pictures_and_a_zip_of_a_table_are_both_data(hero, tmp_path):
     )
 
 
-def test_five_thousand_columns_are_trained(hero, tmp_path):
+def test_a_thousand_columns_are_trained(hero, tmp_path):
     rng = np.random.default_rng(0)
-    X, y = rng.normal(size=(80, 5000)).round(2), rng.integers(0, 2, 80)
+    X, y = rng.normal(size=(80, 1000)).round(2), rng.integers(0, 2, 80)
     X[:, 7] += 3 * y
-    header = ",".join(f"c{i}" for i in range(5000)) + ",y"
+    header = ",".join(f"c{i}" for i in range(1000)) + ",y"
     rows = "\n".join(",".join(map(str, row)) + f",{'ab'[k]}" for row, k in zip(X, y))
     (tmp_path / "wide.csv").write_text(header + "\n" + rows, encoding="utf-8")
     code, _, err = hero("train", "wide.csv", "--target", "y", "--only", "logistic-regression", "--effort", "quick")

@@ -172,3 +172,23 @@ def serve():
     for server in servers:
         server.shutdown()
         server.server_close()
+
+
+@pytest.fixture(scope="session")
+def cats(petting_board):
+    """A run that predicts a number from a table with gaps and categories."""
+    return petting_board.run("random-forest")
+
+
+@pytest.fixture(scope="session")
+def ask(cats, moons_board, letters_board, lyrics_board):
+    """A service of four models, asked over HTTP."""
+    from zerotohero.serve.served import Served
+    from zerotohero.serve.service import Service
+
+    from .asking import serving
+
+    runs = {"cats": cats, "moons": moons_board.run("knn"), "letters": letters_board.run("logistic-regression"),
+            "verses": lyrics_board.run("rhyming-ngram")}  # fmt: skip
+    with serving(Service([Served(name, run) for name, run in runs.items()])) as client:
+        yield client

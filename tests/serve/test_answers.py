@@ -113,7 +113,7 @@ def test_the_form_shows_nothing_of_the_test_rows(table_run):
 
 def test_what_cannot_be_read_is_named_and_taken_as_missing(table_run):
     assert Answers(table_run).answer({"row": {"weight": "heavy"}})["notes"] == [
-        "weight: 'heavy' is no number; taken as not known"
+        "weight: “heavy” is no number; taken as not known"
     ]
 
 

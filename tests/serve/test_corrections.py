@@ -153,15 +153,25 @@ def test_only_a_number_is_a_true_amount(number_run, tmp_path, truth):
 
 
 def test_an_empty_pad_another_files_columns_and_a_full_disk_are_one_message(drawing_run, number_run, tmp_path):
+    kept, mine = Corrections(Answers(drawing_run), tmp_path), "my,own,file,of,five\n1,2,3,4,5\n"
     with pytest.raises(DataError, match="empty pad"):
-        Corrections(Answers(drawing_run), tmp_path).keep({"image": [0] * 400, "truth": "I"})
-    (tmp_path / "cats-corrections.csv").write_text("my,own,file\n1,2,3\n")
+        kept.keep({"image": [0] * 400, "truth": "I"})
+    assert kept.kept == 0
+    (tmp_path / "cats-corrections.csv").write_text(mine)
     with pytest.raises(DataError, match="rename that file"):
         Corrections(Answers(number_run), tmp_path).keep({"row": {}, "truth": 1})
-    assert (tmp_path / "cats-corrections.csv").read_text() == "my,own,file\n1,2,3\n"
+    assert (tmp_path / "cats-corrections.csv").read_text() == mine
     (tmp_path / "file").write_text("")
     with pytest.raises(DataError, match="can be written"):
         Corrections(Answers(drawing_run), tmp_path / "file").keep({"image": [255, 0] * 200, "truth": "I"})
+
+
+@pytest.mark.parametrize("label", ["../up", "a/b", "..", "a\\b"])
+def test_a_label_that_could_lead_elsewhere_names_no_folder(drawing_run, tmp_path, label):
+    run = images_run(drawing_run, COLUMNS, [label, "dog"] * 2, sorted([label, "dog"]))
+    with pytest.raises(DataError, match="can name a folder"):
+        Corrections(Answers(run), tmp_path).keep({"image": url(photo("red")), "truth": label})
+    assert not list(tmp_path.iterdir())
 
 
 def test_the_page_without_a_folder_keeps_nothing(serve, drawing_run):

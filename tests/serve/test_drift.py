@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from zerotohero.data.usual import prove_usual, usual
+from zerotohero.datasets._letters_generator import draw_letters
 from zerotohero.serve.drift import ANSWER, WINDOW, Drift
 
 FEATURES = [("size", "number"), ("colour", "category"), ("born", "date"), ("note", "words")]
@@ -81,6 +82,17 @@ def test_few_rows_say_nothing_and_old_ones_are_forgotten(drift):
         cells = rows(500, seed)
         drift.note(cells, cells["size"])
     assert WINDOW <= drift.report()["rows"] <= WINDOW + 500 and drifted(drift) == set()
+
+
+def test_what_other_workers_saw_is_added(drift):
+    cells, other = rows(300, 1), Drift(FEATURES, usual(rows(5000, 0), FEATURES))
+    drift.note(cells, cells["size"])
+    other.note(rows(300, 2, shift=4), np.zeros(300))
+    seen = {ANSWER: drift.counts()[ANSWER], **other.counts()}
+    assert drifted(drift) == set()
+    together = drift.report([seen])
+    assert together["rows"] == 600 and together["columns"]["size"]["drifted"]
+    assert sum(together["columns"]["size"]["now"]) == pytest.approx(1, abs=1e-3)
 
 
 def test_the_index_is_that_of_the_formula(drift):
@@ -178,3 +190,13 @@ def test_altered_means_of_pictures_are_refused(of_pictures):
             prove_usual({**of_pictures, "image distance": {**about, "centres": centres}}, PICTURE, (16, 16))
     colours = np.repeat(pictures(20, 1)[0][..., None], 3, axis=3)
     prove_usual(usual({"image": colours[:, :5]}, PICTURE), PICTURE, (5, 16))
+
+
+def test_letters_upside_down_are_noticed_and_others_like_those_of_the_training_are_not():
+    letters, y, _ = draw_letters(800)
+    of_letters = usual({"image": letters[:600]}, PICTURE, np.unique(y[:600], return_inverse=True)[1])
+    prove_usual(of_letters, PICTURE, letters.shape[1:])
+    for shown, expected in ((letters[600:], set()), (letters[600:, ::-1, ::-1], {"image distance"})):
+        drift = Drift(PICTURE, of_letters)
+        drift.note({"image": shown}, np.zeros(200))
+        assert drifted(drift) == expected

@@ -79,7 +79,7 @@ def test_dates_are_read_as_iso_or_as_in_the_file(value):
 
 def test_what_is_no_date_is_missing_and_named():
     cells, note = cell("soon", ColumnRecipe("x", "date", date_format="%d/%m/%Y"))
-    assert np.isnat(cells[0]) and "'soon'" in note
+    assert np.isnat(cells[0]) and "“soon”" in note
 
 
 def test_texts_keep_their_words_and_lose_the_missing_ones():

@@ -124,3 +124,15 @@ def test_in_a_browser_a_first_line_goes_on_in_rhyme_and_the_scheme_changes_it(br
     browser.until(f"{letters} === 'ABABCDCD'")
     assert browser.js(ends)[2] in {"night", "bright", "light", "right"}
     assert not browser.logs
+
+
+def test_in_a_browser_a_drawing_on_paper_is_answered_live_from_the_camera(browser, serve, drawing_run):
+    client = serve(drawing_run)
+    browser.open(client.server.url)
+    browser.until("!document.getElementById('show').hidden && document.getElementById('show').offsetHeight > 0")
+    browser.js("document.getElementById('show').click()")
+    browser.until("!document.getElementById('paper').hidden && document.getElementById('drawing').hidden")
+    browser.until("document.getElementById('sure').textContent")
+    assert drawing_run.asked[0].cells["image"].shape == (1, 12, 12)
+    browser.js("document.getElementById('show').click()")
+    assert browser.js("document.getElementById('paper').hidden && !document.getElementById('drawing').hidden")

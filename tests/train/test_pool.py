@@ -11,6 +11,7 @@ from zerotohero.train import candidates
 from zerotohero.train.pool import Worker
 from zerotohero.train.train import train
 
+pytestmark = pytest.mark.usefixtures("cold_workers")
 RULES = {
     "raises": "def predict(row):\n    return 1 / 0\n",
     "hangs": "import time\ndef predict(row):\n    time.sleep(3600)\n",
@@ -37,7 +38,7 @@ def test_bad_rules_get_a_row_that_says_why_and_the_others_stand(kind, tmp_path, 
     monkeypatch.setattr(candidates, "RULES_BYTES", 1 << 30)
     rules = tmp_path / "my_rules.py"
     rules.write_text(RULES[kind], encoding="utf-8")
-    board = train("moons", only=["knn"], rules=str(rules), effort="quick", out=str(tmp_path / "boards"))
+    board = train("moons", only=["knn"], rules=str(rules), effort="quick", workers=1, out=str(tmp_path / "boards"))
     (row,) = [r for r in board.runs if r.algorithm == "rules"]
     status, why = EXPECTED[kind]
     assert row.status == status
@@ -48,7 +49,7 @@ def test_bad_rules_get_a_row_that_says_why_and_the_others_stand(kind, tmp_path, 
 def test_rules_stand_among_the_rivals_and_score_what_they_score(tmp_path):
     rules = tmp_path / "my_rules.py"
     rules.write_text("def predict(row):\n    return 'upper' if row['y'] > 0.25 else 'lower'\n", encoding="utf-8")
-    board = train("moons", only=["knn"], rules=str(rules), effort="quick", out=str(tmp_path / "boards"))
+    board = train("moons", only=["knn"], rules=str(rules), effort="quick", workers=1, out=str(tmp_path / "boards"))
     row = next(r for r in board.ranked if r.algorithm == "rules")
     dataset, inner = board.dataset(), board.fold >= 0
     right = (dataset.cells["y"] > 0.25) == (dataset.cells["moon"] == "upper")
@@ -61,7 +62,7 @@ def test_rules_stand_among_the_rivals_and_score_what_they_score(tmp_path):
 def test_a_file_named_like_a_module_in_the_current_folder_is_not_imported(tmp_path, monkeypatch):
     (tmp_path / "random.py").write_text("raise SystemExit('not me')", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    assert train("moons", only=["majority"], effort="quick", out=str(tmp_path / "boards")).ranked
+    assert train("moons", only=["majority"], effort="quick", workers=1, out=str(tmp_path / "boards")).ranked
 
 
 def test_a_worker_that_cannot_be_started_fails_its_jobs_and_nobody_waits(monkeypatch):

@@ -38,6 +38,16 @@ def test_dark_ink_on_paper_gives_the_same_as_light_ink_on_black():
     assert np.array_equal(frame.prepare(drawing()), frame.prepare(drawing(ink=0, paper=255)))
 
 
+def test_writing_on_paper_that_is_lit_from_one_side_gives_nearly_the_same():
+    drawn = drawing(ink=0, paper=255).astype(float)
+    lamp = np.linspace(0.95, 0.55, drawn.shape[1]) * np.linspace(1, 0.9, drawn.shape[0])[:, None]
+    grain = np.random.default_rng(0).normal(0, 4, drawn.shape)
+    photo = np.clip((0.25 + 0.75 * drawn / 255) * lamp * 255 + grain, 0, 255)
+    frame = Frame(28, 28, stroke=3.0)
+    assert np.abs(frame.prepare(photo).astype(int) - frame.prepare(drawing())).mean() < 8
+    assert np.abs(frame.prepare(photo).astype(int)).mean() > 20
+
+
 def test_a_frame_of_dark_ink_gets_dark_ink():
     image = Frame(28, 28, dark_ink=True).prepare(drawing())
     assert image[0, -1] == 255 and image.min() == 0

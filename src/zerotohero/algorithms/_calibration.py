@@ -80,10 +80,23 @@ def pieces(parts):
 
 def calibrate(state, probabilities):
     """Return calibrated probabilities (N, K)."""
-    if state["kind"] == "temperature":
-        scores = np.log(np.clip(probabilities, 1e-12, 1)) / state["t"]
-        scores = np.exp(scores - scores.max(axis=1, keepdims=True))
-        return scores / scores.sum(axis=1, keepdims=True)
+    return calibrate_for(probabilities.shape[1])(state, probabilities)
+
+
+def calibrate_for(classes):
+    """Return the function that calibrates the probabilities of so many classes."""
+    return calibrate_two if classes == 2 else calibrate_many
+
+
+def calibrate_many(state, probabilities):
+    """Return probabilities (N, K), K > 2, calibrated by one temperature."""
+    scores = np.log(np.clip(probabilities, 1e-12, 1)) / state["t"]
+    scores = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return scores / scores.sum(axis=1, keepdims=True)
+
+
+def calibrate_two(state, probabilities):
+    """Return probabilities (N, 2) calibrated by a sigmoid, or by steps."""
     p = probabilities[:, 1]
     if state["kind"] == "sigmoid":
         x = np.clip(p, 0.01, 0.99)

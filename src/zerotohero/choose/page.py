@@ -36,6 +36,7 @@ dt::after{content:":"}
 dd{margin:0 0 .35rem}
 code{font-size:.9em;background:var(--ground);border-radius:.3em;padding:.05em .3em}
 .back{font-size:.9rem;margin:.6rem 0 0}
+.unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 @media print{.swipe,.back{display:none}.map svg{min-width:0}article{break-inside:avoid}}
 """
 
@@ -67,10 +68,11 @@ def page(way=(), line="from a question to something that runs"):
     return f"""<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>The algorithm map</title><style>{STYLE}</style></head><body>
+<main><h1 class="unseen">The algorithm map</h1>
 <div class="map" id="map" tabindex="0" role="region" aria-label="The map; every name leads to its page">{picture}</div>
 <p class="swipe">The map is wider than this window: push it sideways, or choose below.</p>
 <nav aria-label="All algorithms">{"".join(links)}</nav>
-<main>{"".join(parts)}</main>
+{"".join(parts)}</main>
 </body></html>
 """
 

@@ -11,6 +11,7 @@ FEWEST_ROWS = 5  # that a value needs: rarer ones could tell of a single person
 MOST_ROWS, MOST_GRIDS = 20_000, 1_000  # rows, and pictures or sounds, that are enough to look at
 STEPS = np.linspace(0, 1, 11)
 SIDE = 8  # a picture is compared by the mean grey of 8 x 8 areas
+MOST_KINDS, PER_KIND = 5, 20  # of pictures in a class; pictures that make a kind
 
 
 def usual(cells, features, y=None):
@@ -80,11 +81,12 @@ def _number(kind, values):
 
 
 def _distances(pictures, y):
-    """Return how far pictures lie from the mean of their class, or of another one that is nearer; and these means.
+    """Return how far pictures lie from the mean of their kind, or of another one that is nearer; and these means.
 
-    A picture is part of its class's mean, and new ones are not: it is compared with the mean of the others.
+    A picture is part of its kind's mean, and new ones are not: it is compared with the mean of the others.
     """
-    areas, y = _areas(pictures), np.zeros(len(pictures), int) if y is None else np.asarray(y, int)
+    areas = _areas(pictures)
+    y = _kinds(areas, np.zeros(len(pictures), int) if y is None else np.asarray(y, int))
     classes, place, counts = np.unique(y, return_inverse=True, return_counts=True)
     keep = counts >= min(FEWEST_ROWS, counts.max())  # the mean of a few could show a single person
     centres = np.stack([areas[y == c].mean(axis=0) for c in classes[keep]]).round(4)
@@ -92,6 +94,22 @@ def _distances(pictures, y):
     own = classes[keep] == y[:, None]
     far *= np.where(own, counts[place][:, None] / np.maximum(counts[place] - 1, 1)[:, None], 1)
     return {**_number("distance", far.min(axis=1)), "centres": centres.tolist()}
+
+
+def _kinds(areas, y):
+    """Return the kind of each picture (N,): a class with many pictures, such as A in all its forms, is of several kinds.
+
+    One mean for all of them lies so far from each that a letter upside down is hardly farther.
+    """
+    from sklearn.cluster import KMeans
+
+    kinds = np.zeros(len(y), int)
+    for c in np.unique(y):
+        rows = np.flatnonzero(y == c)
+        count = min(MOST_KINDS, len(rows) // PER_KIND)
+        own = KMeans(count, n_init=1, random_state=0).fit_predict(areas[rows]) if count > 1 else 0
+        kinds[rows] = kinds.max() + 1 + own
+    return kinds
 
 
 def _areas(pictures):

@@ -14,6 +14,7 @@ from zerotohero.core.recipe import ReadingRecipe
 from zerotohero.serve import uploads
 from zerotohero.serve.form import cell, fields
 from zerotohero.serve.nearest import Nearest
+from zerotohero.serve.refusal import shown
 from zerotohero.web.pad import Frame
 
 MOST_DRAWN = 784_000  # pixels of training pictures that are looked at to know how they are drawn
@@ -111,10 +112,7 @@ class Answers:
         """Return (cells, notes) of what was asked; cells are None where nothing is drawn."""
         wanted = "row" if self.page == "form" else "image"
         if not isinstance(question, dict) or wanted not in question:
-            came = sorted(map(str, question)) if isinstance(question, dict) else type(question).__name__
-            raise DataError(
-                "answer this", f'{{"{wanted}": ...}}', f"{came!r:.200}", f'send {{"{wanted}": ...}} as JSON'
-            )
+            raise DataError("answer this", f'{{"{wanted}": ...}}', "another question", "reload the page")
         return self._row(question["row"]) if wanted == "row" else (self._image(question), [])
 
     def picture_file(self, question):
@@ -172,14 +170,14 @@ class Answers:
     def _row(self, row):
         """Return (cells, notes) for one row of a table; what was not given is missing."""
         if not isinstance(row, dict):
-            raise DataError("answer a row", "an object of column and value", type(row).__name__, '{"row": {"age": 3}}')
+            raise DataError("answer a row", "an object of column and value", shown(row), '{"row": {"age": 3}}')
         names = [name for name, _ in self.manifest["features"]]
         unknown = [name for name in row if name not in names]
         if unknown:
             raise DataError(
                 "answer a row",
                 f"columns of the training: {', '.join(names[:20])}",
-                f"{unknown[0]!r:.80}",
+                shown(unknown[0]),
                 "leave it out",
             )
         read = {name: cell(row.get(name), self.recipe.column(name)) for name in names}
@@ -226,8 +224,8 @@ def _bytes(text):
     """Return the bytes behind base64 or a data URL."""
     try:
         return base64.b64decode(text.partition(",")[2] or text, validate=True)
-    except ValueError as error:
-        raise DataError("open the picture", "a PNG or JPEG as base64", f"{error!s:.200}", "another picture") from None
+    except ValueError:
+        raise DataError("open the picture", "a PNG or JPEG as base64", "another text", "another picture") from None
 
 
 def _from_greys(values, width, height):
@@ -236,11 +234,13 @@ def _from_greys(values, width, height):
         flat = np.asarray(values, float)
         side = math.isqrt(flat.size)
         width, height = int(width or side), int(height or side)
-        if flat.ndim != 1 or not flat.size or width * height != flat.size or not ((flat >= 0) & (flat <= 255)).all():
-            raise ValueError(f"{flat.size} values for {width} x {height}")
+        fits = flat.ndim == 1 and flat.size and width * height == flat.size
+        if not fits or not ((flat >= 0) & (flat <= 255)).all():
+            raise ValueError(f"{flat.size:,} of them for {width} x {height}" if not fits else "others")
     except (TypeError, ValueError, OverflowError) as error:
         expected = "a flat list of greys from 0 to 255, width x height long"
-        raise DataError("read the drawing", expected, f"{error!s:.200}", "send the pad's pixels, or a PNG") from None
+        came = f"{error}" if isinstance(values, list) and type(error) is ValueError else shown(values)
+        raise DataError("read the drawing", expected, came, "the pad's pixels, or a PNG") from None
     return _png(flat.reshape(height, width).astype(np.uint8))
 
 

@@ -5,7 +5,7 @@ import io
 import json
 import re
 
-from zerotohero.serve.refusal import Refusal
+from zerotohero.serve.refusal import Refusal, shown
 
 MOST_ROWS = 10_000  # of one request
 MOST_DIGITS = 400  # of a whole number: converting more takes long
@@ -28,8 +28,7 @@ def read_json(data):
         text = data.decode(json.detect_encoding(data))
         return (_CAREFUL if _MANY_DIGITS.search(text) else _DECODER).decode(text)
     except (ValueError, RecursionError) as error:
-        why = "it is nested too deeply" if isinstance(error, RecursionError) else f"{error!s:.200}"
-        raise Refusal(400, "read the request", "JSON", why, 'an object such as {"rows": [{...}]}') from None
+        raise Refusal(400, "read the request", "JSON", _not_json(error), "the example at /docs") from None
 
 
 def encoded(plain):
@@ -49,8 +48,7 @@ def records_of(plain):
         plain = plain["rows"]
     records = [plain] if isinstance(plain, dict) else plain
     if not isinstance(records, list) or not records:
-        came = "an empty list" if records == [] else type(plain).__name__
-        raise Refusal(400, "read the rows", "an object, or a list of them", came, 'send {"rows": [{...}]}')
+        raise Refusal(400, "read the rows", "a row as an object, or a list of them", shown(plain), '{"rows": [{...}]}')
     return at_most(records)
 
 
@@ -74,15 +72,19 @@ def read_csv(data, delimiter):
         delimiter = delimiter if delimiter and delimiter in text.partition("\n")[0] else ","
         header, *lines = [line for line in csv.reader(io.StringIO(text), delimiter=delimiter, strict=True) if line]
     except (UnicodeDecodeError, csv.Error, ValueError) as error:
-        why = "no line" if not data.strip() else f"{error!s:.200}"
+        why = "bytes that are none" if isinstance(error, UnicodeDecodeError) else f"{error!s:.200}"
+        why = why if data.strip() else "empty lines"
         raise Refusal(400, "read the rows", "CSV in UTF-8 with a header", why, "a header, then rows") from None
     names = [name.strip() for name in header]
     if len(set(names)) < len(names):
-        raise Refusal(400, "read the rows", "each column once", f"{header!r:.200}", "another header")
+        twice = next(name for name in names if names.count(name) > 1)
+        raise Refusal(400, "read the header", "each column once", f"{shown(twice)} twice", "another name for one")
+    if not lines:
+        raise Refusal(400, "read the rows", "a header and at least one row", "one line", "the example at /docs")
     odd = next((i for i, line in enumerate(lines) if len(line) != len(names)), None)
-    if odd is not None or not lines:
-        came = "a header only" if odd is None else f"{len(lines[odd])} in row {odd + 1}"
-        raise Refusal(400, "read the rows", f"{len(names)} cells in each row", came, "quote cells that hold a comma")
+    if odd is not None:
+        expected, came = f"{len(names)} cells, as in the header", f"{len(lines[odd])}"
+        raise Refusal(400, f"read row {odd}", expected, came, f'"..." around a cell that holds {shown(delimiter)}')
     return [{n: cell or None for n, cell in zip(names, line)} for line in at_most(lines)]
 
 
@@ -100,9 +102,20 @@ def at_most(rows):
     return rows
 
 
+def _not_json(error):
+    """Return why a text is no JSON."""
+    if isinstance(error, RecursionError):
+        return "lists or objects nested too deeply"
+    if isinstance(error, UnicodeDecodeError):
+        return "bytes that are no text"
+    if isinstance(error, json.JSONDecodeError):
+        return f"something else in line {error.lineno}, column {error.colno} ({error.msg})"
+    return f"{error!s:.200}"
+
+
 def _no_number(word):
     """Refuse NaN and Infinity, which Python's parser would take."""
-    raise ValueError(f"{word} is no number in JSON; null says that a value is not known")
+    raise ValueError(f"{word}, which JSON does not have: null says that a value is not known")
 
 
 def _whole(digits):
@@ -118,7 +131,7 @@ def _once(pairs):
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"the field {twice!r:.80} stands there twice")
+        raise ValueError(f"the field {shown(twice)} twice in one object")
     return found
 
 

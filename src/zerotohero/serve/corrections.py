@@ -15,6 +15,7 @@ import numpy as np
 from zerotohero.core.errors import DataError
 from zerotohero.data.documents import reads_documents
 from zerotohero.serve.form import cell
+from zerotohero.serve.refusal import shown
 from zerotohero.serve.uploads import BEGINNINGS
 
 SCORES = "scores.csv"
@@ -133,15 +134,15 @@ class Corrections:
         """Return the true answer: one of the classes, or a finite number."""
         if self.classes:
             if not isinstance(sent, str) or sent not in self.classes:
-                raise DataError("keep the true answer", f"one of {', '.join(self.classes[:20])}", f"{sent!r:.80}", "choose one")  # fmt: skip
+                raise DataError("keep the true answer", f"one of {', '.join(self.classes[:20])}", shown(sent), "choose one")  # fmt: skip
             if not self._rows and (not sent.strip(".") or any(mark in sent for mark in "/\\\0")):
-                raise DataError("keep the true answer", "a label that can name a folder", f"{sent!r:.80}", "rename that label")  # fmt: skip
+                raise DataError("keep the true answer", "a label that can name a folder", shown(sent), "rename that label")  # fmt: skip
             return sent
         number = (
             cell(sent, _Number)[0][0] if isinstance(sent, str | int | float) and not isinstance(sent, bool) else np.nan
         )
         if not np.isfinite(number):
-            raise DataError("keep the true answer", "a number", f"{sent!r:.80}", "3.5")
+            raise DataError("keep the true answer", "a number", shown(sent), "3.5")
         return float(number)
 
 

@@ -6,7 +6,7 @@ from collections import OrderedDict, deque
 import numpy as np
 
 from zerotohero.core.specs import find
-from zerotohero.serve.refusal import Refusal
+from zerotohero.serve.refusal import Refusal, shown
 
 KEPT = 100_000  # rows whose predictions wait for the truth
 WINDOW = 2000  # rows that the live score is about
@@ -59,10 +59,8 @@ class Feedback:
         """
         (predictions, cells), classes = self._waiting[key], self._manifest["classes"]
         if not isinstance(truth, list) or len(truth) != len(predictions):
-            came = f"{len(truth)}" if isinstance(truth, list) else type(truth).__name__
-            raise Refusal(
-                422, "learn the truth", f"a list of {len(predictions)} answers", came, "null where one is not known"
-            )
+            expected = f'as "truth" a list of {len(predictions):,}, one answer for each row'
+            raise Refusal(422, "learn the truth", expected, shown(truth), "null where one is not known")
         read = [None if answer is None else _truth(answer, classes) for answer in truth]
         pairs = [(y, p) for y, p in zip(read, predictions) if y is not None]
         self._judged.extend(pairs)
@@ -95,14 +93,9 @@ def _truth(answer, classes):
     if classes:
         text = str(int(answer) if isinstance(answer, float) and answer.is_integer() else answer)
         if text not in classes:
-            raise Refusal(
-                422,
-                "learn the truth",
-                f"one of {', '.join(classes[:20])}",
-                f"{text!r:.100}",
-                "null where it is not known",
-            )
+            known = f"one of {', '.join(classes[:20])}{', …' * (len(classes) > 20)}"
+            raise Refusal(422, "learn the truth", known, shown(text), "null where it is not known")
         return classes.index(text)
     if not isinstance(answer, bool) and isinstance(answer, int | float) and abs(answer) <= LARGEST:
         return float(answer)
-    raise Refusal(422, "learn the truth", "a finite number", f"{answer!r:.100}", "null where it is not known")
+    raise Refusal(422, "learn the truth", "a finite number", shown(answer), "null where it is not known")

@@ -98,12 +98,12 @@ def cell(value, column):
     if column.type == "number":
         number = _number(text) if known else np.nan
         if known and np.isnan(number):
-            note = f"{column.name}: {text[:40]!r} is no number; taken as not known"
+            note = f"{column.name}: “{text[:40]}” is no number; taken as not known"
         return np.array([np.nan if number in column.missing_numbers else number]), note
     if column.type == "date":
         moment = _moment(text, column.date_format) if known else None
         if known and moment is None:
-            note = f"{column.name}: {text[:40]!r} is no date; taken as not known"
+            note = f"{column.name}: “{text[:40]}” is no date; taken as not known"
         return np.array([moment or "NaT"], "datetime64[s]"), note
     cells = np.empty(1, object)
     cells[0] = text if known else None

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qs, urlsplit
 
-from zerotohero.core.errors import HeroError
-from zerotohero.serve.refusal import Refusal
+from zerotohero.serve.refusal import Refusal, shown, told
 
 COOKIE = "hero-token"
 HEADERS = {
@@ -120,7 +119,7 @@ class Guard:
                 421,
                 "call this service",
                 f"the host {' or '.join(sorted(self.hosts))}",
-                f"{host!r:.100}",
+                shown(host),
                 "--host NAME when serving",
             )
         origin = headers.get(b"origin")
@@ -129,25 +128,25 @@ class Guard:
                 403,
                 "ask from another page",
                 "a request from this page",
-                f"{origin!r:.100}",
+                shown(origin),
                 "your own server as go-between",
             )
         if self.token is None or scope["path"] in self.open_paths:
             return False
-        shown = headers.get(b"authorization", "").removeprefix("Bearer ").strip()
-        shown = shown or _cookie(headers.get(b"cookie", ""))
+        token = headers.get(b"authorization", "").removeprefix("Bearer ").strip()
+        token = token or _cookie(headers.get(b"cookie", ""))
         by_address = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
-        shown = shown or by_address
-        if not secrets.compare_digest(shown.encode("utf-8", "replace"), self.token.encode()):
+        token = token or by_address
+        if not secrets.compare_digest(token.encode("utf-8", "replace"), self.token.encode()):
             raise Refusal(401, "ask this service", "Authorization: Bearer TOKEN", "no token, or another one", "the token that `hero serve` printed", WWW_Authenticate="Bearer")  # fmt: skip
-        return shown == by_address
+        return token == by_address
 
     async def _body(self, receive, headers):
         """Return the whole body; raise Refusal where it is too long."""
         most = self.limits.bytes
         length = headers.get(b"content-length", "")
         if length.isascii() and length.isdigit() and (len(length) > 15 or int(length) > most):
-            raise _too_much(most, length)
+            raise _too_much(most, f"{length:.15}")
         parts, size, more = [], 0, True
         while more:
             message = await receive()
@@ -167,7 +166,7 @@ class _Gone(Exception):
 
 def _too_much(most, came):
     """Return the Refusal of a body that is too long."""
-    return Refusal(413, "read the request", f"up to {most:,} bytes", f"{came}", "smaller parts", Connection="close")
+    return Refusal(413, "read the request", f"up to {most:,} bytes", came, "smaller parts", Connection="close")
 
 
 def _replay(body, receive):
@@ -194,8 +193,7 @@ def _cookie(header):
 
 async def refuse(send, error):
     """Send an error as JSON, with its status (422 for what the data lack)."""
-    plain = error.as_dict() if isinstance(error, HeroError) else {"came": str(error)}
-    content = json.dumps({"error": plain}, ensure_ascii=False, allow_nan=False).encode("utf-8", "replace")
+    content = json.dumps({"error": told(error)}, ensure_ascii=False, allow_nan=False).encode("utf-8", "replace")
     headers = {"Content-Type": "application/json", "Content-Length": str(len(content)), **getattr(error, "headers", {})}
     pairs = [(name.lower().encode(), value.encode("latin-1", "replace")) for name, value in headers.items()]
     await send({"type": "http.response.start", "status": getattr(error, "status", 422), "headers": pairs})

@@ -12,7 +12,7 @@ import math
 import numpy as np
 
 from zerotohero.serve.bodies import at_most
-from zerotohero.serve.refusal import Refusal
+from zerotohero.serve.refusal import Refusal, shown
 
 NUMBERS = {"FP64": np.float64, "FP32": np.float32, "FP16": np.float16, "INT64": np.int64, "INT32": np.int32, "INT16": np.int16,
            "INT8": np.int8, "UINT64": np.uint64, "UINT32": np.uint32, "UINT16": np.uint16, "UINT8": np.uint8, "BOOL": np.bool_}  # fmt: skip
@@ -68,10 +68,12 @@ def cells_of(question, served):
     for tensor in tensors:
         name, values = _name(tensor), _flat(tensor)
         if name in columns:
-            raise Refusal(400, "read the inputs", "each input once", f"{name!r:.80} twice", TRY)
+            raise Refusal(400, "read the inputs", "each input once", f"{shown(name)} twice", TRY)
         rows = len(values) if rows is None else rows
         if len(values) != rows:
-            raise Refusal(400, "read the inputs", f"{rows} values in each", f"{len(values)} in {name!r:.80}", TRY)
+            raise Refusal(
+                400, "read the inputs", f"data of the same length, {rows}", f"{len(values)} in {shown(name)}", TRY
+            )
         columns[name] = values
     at_most(range(rows))
     return served.cells([dict(zip(columns, row)) for row in zip(*columns.values())])
@@ -94,7 +96,7 @@ def answer_to(question, served, predictions, labels, key):
         known = [output["name"] for output in outputs]
         strange = next((name for name in names if name not in known), None)
         if strange is not None or None in names:
-            raise Refusal(400, "give these outputs", ", ".join(known), f"{strange!r:.80}", "leave outputs out")
+            raise Refusal(400, "give these outputs", " or ".join(known), shown(strange), 'no "outputs": then all come')
         outputs = [output for output in outputs if output["name"] in names]
     found = {"model_name": served.name, "model_version": served.id, "parameters": {"feedback": key}}
     found["outputs"] = outputs
@@ -104,7 +106,7 @@ def answer_to(question, served, predictions, labels, key):
 def _name(tensor):
     """Return a tensor's name."""
     if not isinstance(tensor.get("name"), str):
-        raise Refusal(400, "read an input", "a name", f"{tensor.get('name')!r:.80}", TRY)
+        raise Refusal(400, "read an input", "a text as its name", shown(tensor.get("name")), TRY)
     return tensor["name"]
 
 
@@ -112,7 +114,7 @@ def _shape(tensor):
     """Return a tensor's shape as a tuple."""
     shape = tensor.get("shape")
     if not isinstance(shape, list) or not all(type(n) is int and 0 <= n < 2**31 for n in shape) or not shape:
-        raise Refusal(400, f"read the input {_name(tensor)!r:.80}", "a shape such as [1, 4]", f"{shape!r:.80}", TRY)
+        raise Refusal(400, f"read the input {shown(_name(tensor))}", "a shape such as [1, 4]", shown(shape), TRY)
     return tuple(shape)
 
 
@@ -122,13 +124,15 @@ def _flat(tensor):
     if type(data) is list and shape == (len(data),) and data:
         return data
     if len(shape) > 2 or (len(shape) == 2 and shape[1] != 1):
-        raise Refusal(400, f"read the input {_name(tensor)!r:.80}", "the shape [N] or [N, 1]", f"{list(shape)}", TRY)
+        raise Refusal(400, f"read the input {shown(_name(tensor))}", "the shape [N] or [N, 1]", f"{list(shape)}", TRY)
     if not isinstance(data, list):
-        raise Refusal(400, f"read the input {_name(tensor)!r:.80}", "data: a list", type(data).__name__, TRY)
+        raise Refusal(400, f"read the input {shown(_name(tensor))}", "a list as data", shown(data), TRY)
     if len(shape) == 2 and all(isinstance(v, list) and len(v) == 1 for v in data):
         data = [v[0] for v in data]
     if len(data) != shape[0] or not data:
-        raise Refusal(400, f"read the input {_name(tensor)!r:.80}", f"{max(shape[0], 1)} values", f"{len(data)}", TRY)
+        raise Refusal(
+            400, f"read the input {shown(_name(tensor))}", f"data of length {max(shape[0], 1)}", f"{len(data)}", TRY
+        )
     return data
 
 
@@ -137,15 +141,15 @@ def _array(tensor, datatype):
     shape, name = _shape(tensor), _name(tensor)
     if datatype not in NUMBERS:
         raise Refusal(
-            400, f"read the input {name!r:.80}", f"a datatype among {', '.join(NUMBERS)}", f"{datatype!r:.80}", TRY
+            400, f"read the input {shown(name)}", f"a datatype among {', '.join(NUMBERS)}", shown(datatype), TRY
         )
     try:
         found = np.array(tensor.get("data"), np.float64)
-    except (ValueError, TypeError, OverflowError) as error:
-        raise Refusal(400, f"read the input {name!r:.80}", "numbers", f"{error!s:.200}", TRY) from None
+    except (ValueError, TypeError, OverflowError):
+        raise Refusal(400, f"read the input {shown(name)}", "numbers", "something else", TRY) from None
     if found.size != math.prod(shape) or found.shape not in (shape, (found.size,)) or not found.size:
         raise Refusal(
-            400, f"read the input {name!r:.80}", f"data of the shape {list(shape)}", f"{list(found.shape)}", TRY
+            400, f"read the input {shown(name)}", f"data of the shape {list(shape)}", f"{list(found.shape)}", TRY
         )
     at_most(range(shape[0]))
     return found.reshape(shape)
@@ -155,12 +159,14 @@ def _matrix(tensor, served):
     """Return the cells of one tensor [N, D], columns in the order of the model's inputs."""
     text = next((name for name, kind in served.features if kind != "number"), None)
     if text is not None:
-        raise Refusal(400, "read the input", f"a tensor for each column, as {text!r:.80} holds no numbers", "one", TRY)
+        raise Refusal(
+            400, "read the input", f"an input for each column, as {shown(text)} holds no numbers", "one for all", TRY
+        )
     X = _array(tensor, tensor.get("datatype"))
     if not np.isfinite(X).all():  # null becomes NaN: that one is allowed
         nulls = np.array([v is None for v in np.array(tensor["data"], object).ravel()])
         if not np.isfinite(X.ravel()[~nulls]).all():
-            raise Refusal(400, "read the input", "finite numbers", "one that is not", TRY)
+            raise Refusal(400, "read the input", "finite numbers", "one that is too large", TRY)
     cells = {}
     for k, (name, _) in enumerate(served.features):
         cells[name] = column = X[:, k]
@@ -173,11 +179,12 @@ def _grid(tensors, served):
     """Return the cells of one tensor of pictures or sounds."""
     (name, datatype), inputs = GRIDS[served.kind], metadata(served)["inputs"][0]
     if len(tensors) != 1 or _name(tensors[0]) != name or list(_shape(tensors[0])[1:]) != inputs["shape"][1:]:
-        raise Refusal(400, "read the inputs", f"one input {name!r} of the shape {inputs['shape']}", "another", TRY)
+        came = " and ".join(f"{shown(_name(tensor))} {list(_shape(tensor))}" for tensor in tensors[:3])
+        raise Refusal(400, "read the inputs", f"one input {shown(name)} of the shape {inputs['shape']}", came, TRY)
     values, kind = _array(tensors[0], tensors[0].get("datatype")), np.dtype(NUMBERS[datatype])
     limits = np.iinfo(kind)
     if not ((values >= limits.min) & (values <= limits.max) & (values == np.round(values))).all():
         raise Refusal(
-            400, f"read the input {name!r}", f"whole numbers from {limits.min} to {limits.max}", "others", TRY
+            400, f"read the input {shown(name)}", f"whole numbers from {limits.min} to {limits.max}", "others", TRY
         )
     return {name: values.astype(kind)}

@@ -3,9 +3,9 @@
 import numpy as np
 
 from zerotohero.serve.measured import Measured
-from zerotohero.serve.refusal import Refusal
+from zerotohero.serve.refusal import Refusal, shown
 
-FORGOTTEN = "ids are forgotten when the service ends or a new model is taken up"
+FORGET = "the id of a later answer: ids are forgotten when the service ends or a new model is taken up"
 
 
 class KeptAlive:
@@ -88,7 +88,9 @@ class KeptAlive:
         own = key.removeprefix(self._mark) if isinstance(key, str) else None
         served = next((s for s in self.models.values() if own is not None and s.feedback.holds(own)), None)
         if served is None:
-            raise Refusal(404, "learn the truth", "the id of an earlier answer, once", f"{key!r:.100}", FORGOTTEN)
+            raise Refusal(
+                404, "learn the truth", "the id of an earlier answer whose truth has not been told", shown(key), FORGET
+            )
         cells, rows = served.feedback.learn(own, said.get("truth"))
         if self.log and cells is not None:
             self.log.answered(served, cells, said["truth"])

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from zerotohero.core.errors import HeroError, ParameterError
 from zerotohero.serve._deadline import Deadline
-from zerotohero.serve.refusal import Refusal
+from zerotohero.serve.refusal import Refusal, told
 
 LOOPBACK = ("127.0.0.1", "localhost")
 MOST_BYTES = 12 * 2**20  # of a body: a photo from a phone, as base64
@@ -130,10 +130,10 @@ class _Handler(BaseHTTPRequestHandler):
                 error.status,
                 error.headers,
                 "application/json",
-                _json({"error": error.as_dict()}),
+                _json({"error": told(error)}),
             )
         except HeroError as error:
-            status, headers, kind, content = 422, {}, "application/json", _json({"error": error.as_dict()})
+            status, headers, kind, content = 422, {}, "application/json", _json({"error": told(error)})
         except Exception as error:  # whatever was asked, the page stays up
             problem = HeroError(
                 "answer this",
@@ -141,7 +141,7 @@ class _Handler(BaseHTTPRequestHandler):
                 f"{type(error).__name__}: {error!s:.200}",
                 "another input; `hero doctor` if it stays",
             )
-            status, headers, kind, content = 500, {}, "application/json", _json({"error": problem.as_dict()})
+            status, headers, kind, content = 500, {}, "application/json", _json({"error": told(problem)})
         self._send(status, kind, content, headers)
 
     def _path(self):
@@ -248,7 +248,7 @@ class _Handler(BaseHTTPRequestHandler):
             f"{message or code!s:.200}",
             f"the address that `{self.server.command}` printed",
         )
-        self._send(int(code), "application/json", _json({"error": problem.as_dict()}), {})
+        self._send(int(code), "application/json", _json({"error": told(problem)}), {})
 
     def _send(self, status, kind, content, headers):
         """Send one answer and close."""

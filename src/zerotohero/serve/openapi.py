@@ -156,6 +156,6 @@ def _tensors():
 def _problem_schema():
     """Return the schema of what is answered when something is off."""
     text = {"type": "string"}
-    parts = {"asked": text, "expected": text, "came": text, "try": text, "problems": {"type": "array"}}
-    error = {"type": "object", "properties": parts, "required": ["asked", "expected", "came", "try"]}
+    parts = {name: text for name in ("message", "asked", "expected", "came", "try")}
+    error = {"type": "object", "properties": {**parts, "problems": {"type": "array"}}, "required": list(parts)}
     return {"type": "object", "properties": {"error": error}, "required": ["error"]}

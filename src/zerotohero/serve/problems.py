@@ -1,29 +1,33 @@
-"""What a service says when something is off: a status, and the four parts of every message."""
+"""What a service says when something is off: a status, and the parts of every message."""
 
 from starlette.responses import JSONResponse
 
-from zerotohero.serve.refusal import Refusal
+from zerotohero.serve.refusal import Refusal, told
 
 
 async def refused(request, error):
     """Answer with an error's status and its four parts."""
-    return JSONResponse({"error": error.as_dict()}, getattr(error, "status", 422), getattr(error, "headers", None))
+    return JSONResponse({"error": told(error)}, getattr(error, "status", 422), getattr(error, "headers", None))
 
 
 async def not_here(request, error):
     """Answer what Starlette refuses in the same words as the rest."""
     status = getattr(error, "status_code", 400)
-    words = {404: ("find this page", "an address that /docs lists", request.url.path[:100]),
-             405: ("ask this", "another method", request.method)}  # fmt: skip
-    asked, expected, came = words.get(status, ("read the request", "HTTP", f"{getattr(error, 'detail', error)!s:.200}"))
-    problem = Refusal(status, asked, expected, came, "the addresses at /docs")
-    return JSONResponse({"error": problem.as_dict()}, status, getattr(error, "headers", None))
+    path, headers = request.url.path[:100], getattr(error, "headers", None)
+    if status == 404:
+        words = "find this page", "an address that /docs lists", path, "the addresses at /docs"
+    elif status == 405:
+        words = f"answer {path}", f"the method {headers['Allow']}", request.method, "the addresses at /docs"
+    else:
+        why = f"{getattr(error, 'detail', error)!s:.200}".rstrip(".")
+        words = "read the upload", "one file as multipart/form-data", why, "curl -F file=@FILE"
+    return JSONResponse({"error": told(Refusal(status, *words))}, status, headers)
 
 
 async def broken(request, error):
     """Answer what nobody foresaw; the service goes on."""
     problem = unforeseen(error)
-    return JSONResponse({"error": problem.as_dict()}, problem.status)
+    return JSONResponse({"error": told(problem)}, problem.status)
 
 
 def unforeseen(error):

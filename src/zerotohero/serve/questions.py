@@ -35,7 +35,7 @@ async def cells_of(request, served, most=None):
         async with request.form(max_files=1, max_fields=1) as form:
             file = next((part for part in form.values() if hasattr(part, "read")), None)
             if file is None:
-                raise Refusal(400, "read the upload", "one file", "none", "curl -F file=@FILE")
+                raise Refusal(400, "read the upload", "one file as multipart/form-data", "none", "curl -F file=@FILE")
             data, kind = await file.read(), (file.content_type or "").partition(";")[0]
     else:
         data = await request.body()
@@ -59,7 +59,8 @@ def _rows(served, data, kind, most):
         records = bodies.records_of(bodies.read_json(data))
     else:
         wanted = f"{bodies.JSON} or {bodies.CSV}"
-        raise Refusal(415, "read the request", wanted, f"{kind!r:.100}", "a Content-Type header")
+        came = f"{kind:.100}" or "no Content-Type"
+        raise Refusal(415, "read the request", wanted, came, f'the header "Content-Type: {bodies.JSON}"')
     if most is not None and len(records) > most:
-        raise Refusal(400, "explain", f"{most} row", f"{len(records)}", "one row at a time")
+        raise Refusal(400, "explain", f"{most} row", f"{len(records):,}", "one row at a time")
     return served.cells(records)

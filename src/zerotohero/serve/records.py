@@ -10,9 +10,15 @@ from zerotohero.core.errors import HeroError, nearest
 from zerotohero.data._dates import parse_dates, parse_iso
 from zerotohero.data._numbers import Marks, parse
 from zerotohero.data._words import NUMBER_WORDS
+from zerotohero.serve.refusal import shown
 
 MOST_PROBLEMS = 20  # that one answer names
 LONGEST = 200  # characters of a value that is shown
+NUMBER = "a finite number, or null where it is not known"
+TEXT = "a text, a number, or null where it is not known"
+NEEDED = "a value, or null where it is not known"
+KNOWN = "a field that the model looks at"
+OBJECT = "an object of field and value"
 
 
 class RecordError(HeroError):
@@ -26,10 +32,11 @@ class RecordError(HeroError):
 
     def __init__(self, problems):
         first = problems[0]
-        super().__init__(
-            f"read row {first['row']}, field {first['field']!r}", first["rule"], f"{first['value']!r:.200}", "see /docs"
-        )
-        self.problems = problems
+        rule, field = first["rule"], shown(first["field"])
+        where = f"row {first['row']}" if rule == OBJECT else f"the field {field} of row {first['row']}"
+        came = "no such field" if rule == NEEDED else field if rule.startswith(KNOWN) else shown(first["value"])
+        super().__init__(f"read {where}", rule, came, "the example at /docs")
+        self.problems = [{**p, "field": p["field"][:LONGEST], "value": _short(p["value"])} for p in problems]
 
     def as_dict(self):
         """Return the four parts, and each field that is off."""
@@ -93,31 +100,31 @@ def _wrong_fields(records, names, recipe):
     problems, wanted = [], set(names)
     for row, record in enumerate(records):
         if not isinstance(record, dict):
-            problems.append(_problem(row, "", "an object of field and value", record))
+            problems.append(_problem(row, "", OBJECT, record))
         elif record.keys() != wanted:
             lacking = [name for name in names if name not in record]
             strange = [field for field in record if recipe.column(field) is None]
             for field in strange:
                 near = nearest(field, lacking)
-                problems.append(
-                    _problem(row, field, f"a known field{f': did you mean {near!r}?' if near else ''}", record[field])
-                )
-            problems += [_problem(row, field, "is required; null says that it is not known", None) for field in lacking]
+                meant = f", perhaps {shown(near)}" if near else ""
+                problems.append(_problem(row, field, f"{KNOWN}{meant}", record[field]))
+            problems += [_problem(row, field, NEEDED, None) for field in lacking]
         if len(problems) >= MOST_PROBLEMS:
             break
     return problems
 
 
 def _problem(row, field, rule, value):
-    """Return one problem as JSON."""
-    shown = value if isinstance(value, bool | int | str | None) else repr(value)
-    shown = shown if not isinstance(shown, int) or abs(shown) < 2**53 else str(shown)[:LONGEST]
-    return {
-        "row": row,
-        "field": field[:LONGEST],
-        "rule": rule,
-        "value": shown[:LONGEST] if isinstance(shown, str) else shown,
-    }
+    """Return one problem."""
+    return {"row": row, "field": field, "rule": rule, "value": value}
+
+
+def _short(value):
+    """Return a value as JSON that every reader takes, short enough to send back."""
+    if isinstance(value, str):
+        return value[:LONGEST]
+    plain = value is None or (isinstance(value, int | float) and abs(value) < 2**53)
+    return value if plain else shown(value, LONGEST)
 
 
 def _numbers(values, column):
@@ -125,7 +132,7 @@ def _numbers(values, column):
     if {*map(type, values)} == {float} and all(map(math.isfinite, values)):
         return values, ()
     found = [_number(value, column) for value in values]
-    return found, [(row, "a finite number, or null", values[row]) for row, number in enumerate(found) if number is None]
+    return found, [(row, NUMBER, values[row]) for row, number in enumerate(found) if number is None]
 
 
 def _number(value, column):
@@ -155,7 +162,7 @@ def _texts(values, column):
         elif value is None:
             continue  # as the array is made
         elif isinstance(value, dict | list) or (isinstance(value, float) and not math.isfinite(value)):
-            wrong.append((row, "a text, a number, or null", value))
+            wrong.append((row, TEXT, value))
             continue
         else:
             text = _text(value)
@@ -181,8 +188,10 @@ def _dates(values, column):
             found[strange] = parse_iso([texts[given[k]] for k in strange])
         cells[given] = found
         refused = {row for row, _, _ in wrong}
-        shown = f"a date such as {datetime.date.today():{column.date_format or '%Y-%m-%d'}}, or null"
-        wrong += [(row, shown, values[row]) for row in given if np.isnat(cells[row]) and row not in refused]
+        rule = (
+            f"a date such as {datetime.date.today():{column.date_format or '%Y-%m-%d'}}, or null where it is not known"
+        )
+        wrong += [(row, rule, values[row]) for row in given if np.isnat(cells[row]) and row not in refused]
     return cells, wrong
 
 

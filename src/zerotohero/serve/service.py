@@ -138,7 +138,7 @@ class Service:
 
         served = self._model(request.path_params)
         if served.kind != "table":
-            raise Refusal(400, "explain", "a model of a table", f"{served.kind}", "`hero explain RUN FILE`")
+            raise Refusal(400, "explain", "a model of a table", f"one of {served.kind}", "`hero explain RUN FILE`")
         cells = await cells_of(request, served, most=1)
         row = Dataset("request", "table", cells, served.recipe, "request")
         why = await run_in_threadpool(explain, served.run, row)
@@ -148,7 +148,7 @@ class Service:
         """Write verse."""
         served = self._model(request.path_params)
         if not served.writes:
-            raise Refusal(400, "write", "a model that writes", f"{served.name} answers", "POST /predict")
+            raise Refusal(400, "write verse", "a model that writes", f"{served.name}, which answers", "POST /predict")
         body = await request.body()
         asked = bodies.read_json(body) if body else {}
         verse = await run_in_threadpool(served.page.answer, asked)
@@ -226,14 +226,16 @@ class Service:
         if served is None or version not in (None, served.id):
             known = ", ".join(f"{s.name} ({s.run.id})" for s in self.models.values())
             came = f"{name:.100}" + (f" {version:.100}" if version else "")
-            raise Refusal(404, "find the model", known, came, "one of these")
+            raise Refusal(404, "find the model", f"one of {known}", came, "the addresses at /docs")
         return served
 
     def _answering(self, named):
         """Return the model that the parts of an address name; refuse one that writes verse."""
         served = self._model(named)
         if served.writes:
-            raise Refusal(400, "predict", "a model that answers", f"{served.name} writes verse", "POST /generate")
+            raise Refusal(
+                400, "predict", "a model that answers", f"{served.name}, which writes verse", "POST /generate"
+            )
         return served
 
     async def _ask(self, served, cells):

@@ -33,7 +33,7 @@ def opened(data, formats=("PNG", "JPEG")):
     """Return the picture as PIL.Image, upright; nothing of another format is opened."""
     import io
 
-    from PIL import Image, ImageOps
+    from PIL import Image, ImageOps, UnidentifiedImageError
 
     try:
         found = Image.open(io.BytesIO(data), formats=formats)
@@ -42,7 +42,8 @@ def opened(data, formats=("PNG", "JPEG")):
             raise DataError("open the picture", f"up to {MOST_PIXELS // 10**6} million pixels", size, "a smaller one")
         return ImageOps.exif_transpose(found)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise DataError("open the picture", "a PNG or JPEG", why_not(data, error), "another picture") from None
+        why = "another kind of file" if isinstance(error, UnidentifiedImageError) else why_not(data, error)
+        raise DataError("open the picture", "a PNG or JPEG", why, "another picture") from None
 
 
 def sound(data, recipe):
@@ -67,4 +68,4 @@ def text(data):
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise DataError("read the text", "UTF-8", f"{error!s:.200}", "save it as UTF-8") from None
+        raise DataError("read the text", "UTF-8", f"byte {error.start} that is none", "save it as UTF-8") from None

@@ -8,6 +8,7 @@ import numpy as np
 from zerotohero.core.errors import DataError, UsageError, nearest
 from zerotohero.data.tokenize import tokenize
 from zerotohero.report.verse.performance import perform, poet_of
+from zerotohero.serve.refusal import shown
 from zerotohero.verse.scheme import letters_of
 
 SCHEMES = ("AABB", "ABAB", "ABBA", "AABBA", "sonnet", "free")
@@ -119,19 +120,19 @@ def _scheme(letters):
 def _read(question):
     """Return (the first line, topics, scheme, syllables or None, seed or None), or say what is wrong."""
     if not isinstance(question, dict):
-        raise DataError("write verse", '{"first": ..., "about": ...}', f"{question!r:.100}", "send an object as JSON")
+        raise DataError("write verse", '{"first": ..., "about": ...}', shown(question), '{"about": "light"}')
     texts, numbers = [], []
     for name in ("first", "about", "scheme"):
         value = question.get(name)
         if value is not None and not isinstance(value, str):
-            raise DataError("write verse", f"a text as {name!r}", f"{value!r:.100}", f'"{name}": "..."')
+            raise DataError("write verse", f'a text as "{name}"', shown(value), f'"{name}": "..."')
         texts.append((value or "")[:LONGEST])
     first, about, scheme = texts
     for name in ("syllables", "seed"):
         value = question.get(name)
         if value is not None and (not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**31):
-            raise DataError("write verse", f"a whole number as {name!r}", f"{value!r:.100}", f'"{name}": 10')
+            raise DataError("write verse", f'a whole number as "{name}"', shown(value), f'"{name}": 10')
         numbers.append(value)
     if scheme and scheme not in SCHEMES:
-        raise DataError("write verse", f"one of {', '.join(SCHEMES)}", f"{scheme!r:.100}", '"scheme": "AABB"')
+        raise DataError("write verse", f"one of {', '.join(SCHEMES)}", shown(scheme), '"scheme": "AABB"')
     return first.strip(), tokenize(about.replace(",", " ")), scheme or "AABB", *numbers

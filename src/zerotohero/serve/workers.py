@@ -67,7 +67,10 @@ def serve_by_workers(count, sock, say, **job):
                             raise HeroError(
                                 "keep the workers alive", "workers that live", f"{len(deaths)} that died", "--workers 1"
                             )
-                        say(f"Worker {i} has died (status {worker.returncode}); it is started again.")
+                        say(
+                            f"Worker {i} has died (status {worker.returncode}); it is started again. The rows that it "
+                            "had watched, and the ids that wait for /feedback, are gone with it."
+                        )
                         worker.stdin.close()
                         workers[i] = start(i)
         except KeyboardInterrupt:

@@ -16,7 +16,7 @@ async function ask(path, question = {}) {
     throw new Error("The program behind this page has stopped; what was recorded is kept. Start it again with: hero collect");
   });
   const said = await reply.json();
-  if (said.error) throw new Error(`${said.error.asked}: expected ${said.error.expected}; got ${said.error.came}. Try: ${said.error.try}`);
+  if (said.error) throw new Error(said.error.message);
   return said;
 }
 

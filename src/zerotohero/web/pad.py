@@ -13,6 +13,7 @@ from PIL import Image
 
 FINE = 8  # sub-pixels per pixel of the model's image, on each side: edges come out anti-aliased
 FAINT = 0.25  # ink below this share of the darkest ink is paper
+PAPER = 0.25  # light at the border that differs more from its middle is no paper
 STRETCH = 1.3  # proportions change by this factor at most; measured on 400 crooked drawings: 0.92 -> 0.96 right
 SMALLEST = 0.08  # ink that is smaller than this share of the pad is not blown up to the whole frame
 
@@ -158,12 +159,25 @@ class Frame:
 
 def _ink(light):
     """Return how much ink each pixel holds, 0 to 1, or None on an empty pad; light is (h, w), 0 to 1."""
-    ground = np.median(np.concatenate([light[0], light[-1], light[:, 0], light[:, -1]]))
-    ink = np.abs(light - ground)
+    ink = np.abs(light - _ground(light))
     darkest = ink.max(initial=0)
     if darkest < 0.1:
         return None
     return _without_grain(ink / darkest)
+
+
+def _ground(light):
+    """Return the light of the ground: one number for a pad; for paper (h, w), a plane, as a lamp stands on one side of it."""
+    edge = np.ones(light.shape, bool)
+    edge[1:-1, 1:-1] = False
+    usual = np.median(light[edge])
+    if np.mean(light[edge] == usual) > 0.5:
+        return usual
+    height, width = light.shape
+    down, across = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j]
+    edge &= np.abs(light - usual) < PAPER
+    places = np.stack([down, across, np.ones_like(down)], axis=-1)  # (h, w, 3)
+    return places @ np.linalg.lstsq(places[edge], light[edge], rcond=None)[0]
 
 
 def _without_grain(ink):

@@ -1,6 +1,7 @@
 // The try page: what is drawn, dropped or typed goes to this computer's own server; the answer is shown.
 import { announce, asker } from "./asking.js";
 import { Bars, NumberLine } from "./bars.js";
+import { liveCamera } from "./camera.js";
 import { makeCorrections } from "./corrections.js";
 import { makeForm } from "./form.js";
 import { showPictures, showRows } from "./neighbours.js";
@@ -22,7 +23,7 @@ async function ask(path, question) {
     throw new Error("The program behind this page has stopped. Start it again with: hero try");
   });
   const said = await reply.json();
-  if (said.error) throw new Error(`${said.error.asked}: expected ${said.error.expected}; got ${said.error.came}. Try: ${said.error.try}`);
+  if (said.error) throw new Error(said.error.message);
   return said;
 }
 
@@ -31,6 +32,12 @@ const predict = async (question) => ({ ...(await ask("predict", question)), ques
 function showProblem(error) {
   $("problem").textContent = error ? error.message : "";
   $("problem").hidden = !error;
+}
+
+// What is drawn on the pad, or stands on paper before the camera.
+function makeDrawing(options) {
+  liveCamera({ video: $("paper"), button: $("show"), instead: $("drawing"), facingMode: "environment", ...options });
+  return makePad(options);
 }
 
 function start(d) {
@@ -82,7 +89,7 @@ function start(d) {
 
   const corrections = makeCorrections(d, { ask, fail: showProblem, announce });
   const send = asker(predict, show, showProblem);
-  const input = { pad: makePad, photo: makePhoto, sound: makeSound, form: makeForm }[d.page]({ fields: d.fields, send, announce, fail: showProblem });
+  const input = { pad: makeDrawing, photo: makePhoto, sound: makeSound, form: makeForm }[d.page]({ fields: d.fields, send, announce, fail: showProblem });
   show(null);
   input.begin();
 }

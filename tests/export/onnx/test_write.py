@@ -4,6 +4,8 @@ import json
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import datetime, timedelta
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -22,6 +24,8 @@ pytest.importorskip("onnxruntime")
 from zerotohero.export.onnx import models, parity, wire  # noqa: E402
 from zerotohero.export.onnx import write as export  # noqa: E402
 from zerotohero.export.onnx.build import as_inputs, from_cells, from_numbers, session  # noqa: E402
+from zerotohero.export.onnx.cells import table_inputs, table_numbers  # noqa: E402
+from zerotohero.export.onnx.dates import date_parts  # noqa: E402
 from zerotohero.export.onnx.formulas import error_function  # noqa: E402
 from zerotohero.export.onnx.graph import Graph  # noqa: E402
 from zerotohero.export.onnx.trees import average_trees, total  # noqa: E402
@@ -34,19 +38,24 @@ def no_long_timing(monkeypatch):
     monkeypatch.setattr(parity, "MOST_ROUNDS", 3)
 
 
+def table_of(features, style="linear", seed=0):
+    """Return (cells, representation) of columns of every kind, 400 rows where texts are long."""
+    rng, rows = np.random.default_rng(seed), 400 if ("letters", "words") in features else 40
+    cells = {
+        "value": np.append(np.exp(rng.normal(size=rows - 1)), np.nan),
+        "colour": np.array(["red", "blue", None, "red"] * (rows // 4), object),
+        "nothing": np.full(rows, np.nan),
+        "day": (np.arange(rows) * 30_000 % 9_000_000).astype("datetime64[s]"),
+        "text": np.array(["so it was", "or not", None, "was it"] * (rows // 4), object),
+        "letters": np.array([f"{'a long message about the house ' * 3} {i % 7} and {'lake' if i % 3 else 'sea'}" for i in range(rows)], object),
+        "code": np.array([f"A{i % 37} B{i % 50}" for i in range(rows)], object),
+    }  # fmt: skip
+    return cells, TableRepresentation(features, style).fit(cells, np.arange(rows) % 2)
+
+
 def linear(classes=(), seed=0, features=FEATURES, **changes):
     """Return a Model with random weights: logistic regression of these classes, or a linear regression."""
-    rng = np.random.default_rng(seed)
-    cells = {
-        "value": np.append(np.exp(rng.normal(size=39)), np.nan),
-        "colour": np.array(["red", "blue", None, "red"] * 10, object),
-    }
-    cells |= {"nothing": np.full(40, np.nan)}
-    cells |= {
-        "day": np.arange(40).astype("datetime64[D]").astype("datetime64[s]"),
-        "text": np.array(["so it was", "or not"] * 20, object),
-    }
-    made = TableRepresentation(features).fit(cells)
+    rng, (cells, made) = np.random.default_rng(seed), table_of(features, seed=seed)
     outputs, inputs = len(classes) or 1, len(made.feature_names_)
     arrays = {"coef": rng.normal(size=(outputs, inputs)), "intercept": rng.normal(size=outputs)}
     manifest = {
@@ -104,15 +113,56 @@ def test_a_combination_is_the_weighted_mean(tmp_path):
     assert len(onnx.load(tmp_path / "model.onnx").graph.input) == 2
 
 
-@pytest.mark.parametrize(
-    ("type_", "name", "says"),
-    [("date", "day", "'day' is a date"), ("words", "text", "'text' is taken apart into words")],
-)
-def test_what_onnx_does_not_know_is_refused_and_nothing_written(type_, name, says, tmp_path):
-    run = bare(linear("ab", features=[("value", "number"), (name, type_)]))
-    with pytest.raises(BoardError, match=f"{says}.*--to script"):
-        export.export_onnx(run, tmp_path)
-    assert not list(tmp_path.iterdir())
+MIXED = [("value", "number"), ("day", "date"), ("text", "words"), ("letters", "words"), ("code", "category")]
+
+
+def test_dates_texts_and_columns_of_many_values_are_in_the_file(tmp_path):
+    model = linear("ab", features=MIXED)
+    state = model.representation.state_
+    assert state["dates"][0]["parts"] == [0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]  # all but the year
+    assert [bool(own["runs"]) for own in state["words"]] == [False, True, False]
+    assert {own["name"] for own in state["words"]} == {"text", "letters", "code"}
+    assert export.export_onnx(bare(model), tmp_path)["largest"] <= 1e-12
+    file = onnx.load(tmp_path / "model.onnx")
+    onnx.checker.check_model(file, full_check=True)
+    assert [i.name for i in file.graph.input if i.name.startswith("letters")] == [
+        "letters: words", "letters: letters", "letters: length",
+    ]  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, tmp_path / "example.py"], capture_output=True, text=True, encoding="utf-8", check=True
+    )
+    row = json.loads((tmp_path / "row.json").read_text("utf-8"))
+    row["day"] = np.datetime64(int(row["day"]), "s")
+    row = {name.rstrip("_"): value for name, value in row.items()}
+    label = bare(model).labels(model.predict({name: np.array([value]) for name, value in row.items()}))[0]
+    assert f"label {label}" in done.stdout
+
+
+@pytest.mark.parametrize("style", ["trees", "bins", "counts"])
+def test_every_way_to_see_dates_and_texts_is_in_the_graph(style):
+    cells, made = table_of(MIXED, style)
+    manifest, recipe = (
+        {"features": MIXED},
+        ReadingRecipe("table", tuple(ColumnRecipe(n, t, ("", "?")) for n, t in MIXED)),
+    )
+    g = Graph()
+    inputs = table_inputs(g, manifest, [made.state_])
+    g.output("X", table_numbers(g, made.state_, recipe, inputs), float, ["N", len(made.feature_names_)])
+    fed = as_inputs(SimpleNamespace(manifest=manifest, recipe=recipe), cells, inputs)
+    assert np.abs(session(g.to_bytes()).run(None, fed)[0] - made.transform(cells)).max() < 1e-9
+
+
+def test_a_calendar_is_reckoned_as_python_does():
+    days = np.append(np.arange(-800_000, 1_000_000, 3_331), [-1, 0, 59, 60, 11_016, 11_017, 47_540, 47_541])
+    seconds = np.append((days * 86_400.0 + 12_345)[days * 86_400 + 12_345 > -62e9], np.nan)[:, None]
+    g = Graph()
+    g.output("parts", date_parts(g, {"parts": list(range(6))}, g.input("s", float, ["N", 1])), float, ["N", 6])
+    found = session(g.to_bytes()).run(None, {"s": seconds})[0]
+    assert np.isnan(found[-1]).all()
+    for (second,), parts in zip(seconds[:-1], found):
+        moment = datetime(1970, 1, 1) + timedelta(seconds=second)
+        assert parts[1:].tolist() == [moment.year, moment.month, moment.day, moment.weekday(), moment.hour]
+        assert parts[0] == second / 86_400
 
 
 def test_where_the_answers_differ_nothing_is_written(tmp_path, monkeypatch):

@@ -40,7 +40,9 @@ def test_a_drawing_comes_to_the_model_as_on_the_try_page(picture_board, page):
     for i, (drawing, letter) in enumerate(zip(drawings, picture_board.dataset().cells["image"])):
         large = np.asarray(Image.fromarray(letter).resize((80 + 20 * i, 100 + 15 * i), Image.Resampling.BICUBIC))
         drawing[9 * (i % 4) :, 7 * (i % 3) :][: large.shape[0], : large.shape[1]] = large
-    frame = answers_for(run).frame
+    lamp = np.linspace(0.5, 0.95, 320) * np.random.default_rng(0).normal(1, 0.01, (320, 320))
+    paper = np.clip((255 - 0.8 * drawings[:2]) * lamp, 0, 255).astype(np.uint8)  # before the camera
+    drawings, frame = np.concatenate([drawings, paper]), answers_for(run).frame
     for drawing, (_, _, seen) in zip(drawings, page.sees(drawings, seen=True)):
         assert np.abs(frame.prepare(drawing).ravel().astype(int) - seen).max() <= 1
 

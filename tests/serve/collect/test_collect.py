@@ -118,7 +118,7 @@ def test_a_recording_is_kept_as_it_came_and_silence_is_refused(collect):
 def test_what_makes_no_sense_is_one_sentence_and_the_next_request_is_answered(collect, path, question):
     client = collect("camera")
     status, _, said = client("POST", path, question)
-    assert status == 422 and set(said["error"]) == {"asked", "expected", "came", "try"}, said
+    assert status == 422 and set(said["error"]) == {"message", "asked", "expected", "came", "try"}, said
     assert "BytesIO" not in str(said)
     assert sorted(p.name for p in client.folder.iterdir()) == ["grumpy", "happy"] and not files(client, "happy")
     assert client("POST", "add", {"label": "happy", "image": PHOTO})[0] == 200

@@ -62,6 +62,13 @@ def test_pictures_of_one_press_share_a_session_and_a_pause_begins_another(tmp_pa
     assert [n[-10:] for n in names(faces, "happy")].count("000001.png") == 3
 
 
+def test_a_new_session_begins_a_new_take_of_the_camera(tmp_path):
+    faces = Collection(tmp_path / "faces", ["happy"], "camera")
+    one = faces.add("happy", b"", ".png", 1, 0.0)
+    faces.begin_session()
+    assert faces.add("happy", b"", ".png", 1, 0.1).rpartition("-")[0] != one.rpartition("-")[0]
+
+
 def test_drawings_of_one_sitting_share_a_session_until_another_begins(tmp_path):
     doodles = Collection(tmp_path / "doodles", ["star", "moon"], "pad")
     one = doodles.add("star", b"", ".png", 1, 0.0)
@@ -122,14 +129,16 @@ def test_a_file_loose_pictures_and_a_folder_that_cannot_be_written_are_refused(t
     with pytest.raises(DataError, match="--sort"):
         Collection(tmp_path / "heap")
 
-    def full(*_, **__):
+    def full(path, data):
+        path.open("wb").write(data[:1])
         raise OSError(28, "No space left on device")
 
     faces = Collection(tmp_path / "faces", ["happy"])
     monkeypatch.setattr(collect_folder.Path, "write_bytes", full)
     with pytest.raises(DataError, match="No space left"):
-        faces.add("happy", b"1", ".png")
-    assert faces.files["happy"] == [] and not [n for n in os.listdir(faces.folder / "happy") if n.endswith("1.png")]
+        faces.add("happy", b"12", ".png")
+    assert faces.files["happy"] == [] and all(n.startswith(".") for n in os.listdir(faces.folder / "happy"))
+    assert Collection(faces.folder).files["happy"] == [], "half a file is no example"
 
 
 def test_the_splits_check_finds_the_sessions(tmp_path):

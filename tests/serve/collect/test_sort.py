@@ -91,3 +91,19 @@ def test_a_folder_without_pictures_or_the_collection_itself_is_refused(heap, pet
         Sorting(heap / "notes.txt", pets)
     with pytest.raises(UsageError, match="which holds sounds"):
         Sorting(heap, Collection(tmp_path / "words2", ["a"], "microphone"))
+
+
+def test_decisions_about_another_folder_do_not_count_here(heap, pets, tmp_path):
+    sorting = Sorting(heap, pets)
+    sorting.decide("a.png", "cat")
+    (tmp_path / "more").mkdir()
+    Image.new("RGB", (9, 7), "blue").save(tmp_path / "more" / "a.png")
+    assert (Sorting(tmp_path / "more", pets).next, Sorting(heap, pets).next) == ("a.png", "b.jpg")
+
+
+def test_names_that_differ_in_capitals_only_are_one_name_on_some_disks(pets):
+    assert [pets.add_copy("cat", name, b"") for name in ("A.png", "a.png", "a.PNG")] == [
+        "A.png",
+        "a (2).png",
+        "a (3).PNG",
+    ]

@@ -109,7 +109,7 @@ FORMS = {
     show_default=True,
     help="What a network (convnet, mlp, two-layer-net, softmax-regression) is written in.",
 )
-@click.option("-o", "output", default="run", show_default=True, metavar="DIR", help="The folder to write.")
+@click.option("-o", "output", metavar="DIR", help="The folder to write: run for a script, else named as its form.")
 @options.out
 @options.as_json
 @options.yes
@@ -134,7 +134,7 @@ def command(run, form, framework, output, out, as_json, yes):
     from zerotohero.cli.waiting import waiting
     from zerotohero.leaderboard.open import open_run
 
-    folder = options.writable(output, yes)
+    folder = options.writable(output or ("run" if form == "script" else form), yes)
     with waiting("writing"):
         written, words = FORMS[form](open_run(run, out), folder, framework)
     click.echo(json.dumps(written, ensure_ascii=False, default=str) if as_json else words)

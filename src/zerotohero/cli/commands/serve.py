@@ -43,7 +43,8 @@ from zerotohero.cli import options
     type=click.IntRange(1, 64),
     default=1,
     show_default=True,
-    help="Processes that answer; a core each is fastest (not on Windows).",
+    help="Processes that answer; a core each is fastest (not on Windows). One that dies is started again, without the "
+    "rows that it had watched.",
 )
 @click.option(
     "--log",

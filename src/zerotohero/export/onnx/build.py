@@ -10,6 +10,7 @@ from zerotohero.export.onnx.graph import Graph
 from zerotohero.export.onnx.grids import picture_input, picture_numbers, sound_input, sound_numbers
 from zerotohero.export.onnx.models import answers
 from zerotohero.export.onnx.refusal import refusal
+from zerotohero.export.onnx.texts import cut
 
 OUTPUTS = ("label", "probabilities", "value")
 MOST_BYTES = 2**31 - 1  # that a file in the wire format may have
@@ -18,7 +19,7 @@ MOST_BYTES = 2**31 - 1  # that a file in the wire format may have
 def from_cells(model, version):
     """Return (bytes, inputs): the graph from cells to ``label`` and ``probabilities``, or to ``value``.
 
-    ``inputs`` is column -> name of the input: the same, unless that is the name of an output.
+    ``inputs`` is column -> name of the input: the same, unless that is the name of an output; see ``cells.table_inputs``.
 
     Raises
     ------
@@ -73,16 +74,36 @@ def session(graph):
 
 
 def as_inputs(model, cells, inputs):
-    """Return cells as the graph ``from_cells`` takes them: numbers and texts (N, 1), pictures and sounds as they are."""
+    """Return cells as the graph ``from_cells`` takes them.
+
+    Numbers, seconds since 1970 and categories (N, 1); texts cut into words; pictures and sounds as they are.
+    """
     fed = {}
     for name, kind in model.manifest["features"]:
         if name not in inputs:
             continue
-        column = np.asarray(cells[name])
-        if kind == "category":
-            column = np.array(["" if cell is None else cell for cell in column.tolist()], object)[:, None]
-        fed[inputs[name]] = column.astype(float)[:, None] if kind == "number" else column
+        column, own = np.asarray(cells[name]), inputs[name]
+        if kind in ("category", "words"):
+            texts = ["" if cell is None else cell for cell in column.tolist()]
+            column = np.array(texts, object)[:, None]
+            if isinstance(own, dict):
+                fed |= _cut(texts, model.recipe.column(name), own)
+                own = own.get("cell")
+        elif kind == "date":
+            seconds = column.astype("datetime64[s]")
+            column = np.where(np.isnat(seconds), np.nan, seconds.astype(np.int64).astype(float))[:, None]
+        elif kind == "number":
+            column = column.astype(float)[:, None]
+        if own is not None:
+            fed[own] = column
     return fed
+
+
+def _cut(texts, column, inputs):
+    """Return what the inputs of a column of texts take; words for "no value" are no text."""
+    known = ["" if text in column.missing else text for text in texts]
+    parts = [part for part in inputs if part != "cell"]
+    return {inputs[part]: array for part, array in cut(known, parts).items()}
 
 
 def as_numbers(numbers):

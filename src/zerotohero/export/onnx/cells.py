@@ -1,34 +1,43 @@
-"""Cells of a table as ONNX: one input for each column, and what the representation makes of them.
+"""Cells of a table as ONNX: an input for each column, several for a text, and what the representation makes of them.
 
-N rows, C columns of numbers, D numbers that come out. Missing is NaN in a number, "" in a text.
+N rows, C columns of numbers, D numbers that come out. Missing is NaN in a number or a moment, "" in a text.
 """
 
 import numpy as np
 
+from zerotohero.export.onnx.dates import date_parts
 from zerotohero.export.onnx.refusal import refusal
+from zerotohero.export.onnx.texts import text_inputs, text_numbers
 
-TYPES = {"number": float, "category": object}
+TYPES = {"number": float, "category": object, "date": float}
 
 
 def table_inputs(g, manifest, states):
     """Declare an input (N, 1) for each column; return name of the column -> name of the input.
 
+    A column that is cut into words has several: part -> name of the input, see ``texts.text_inputs``; where it is a
+    category besides, "cell" is the input (N, 1).
+
     Raises
     ------
     BoardError
-        The model looks at a column that ONNX cannot take apart.
+        The model looks at no column.
     """
-    kinds = dict(manifest["features"])
-    for state in states:
-        for date in state["dates"]:
-            raise refusal(f"{date['name']!r} is a date: ONNX knows none")
-        for words in state["words"]:
-            many = ", of many different values," if kinds[words["name"]] == "category" else ""
-            raise refusal(f"{words['name']!r}{many} is taken apart into words: ONNX does not cut texts as we do")
-    found = {name: g.input(name, TYPES[kind], ["N", 1]) for name, kind in manifest["features"] if kind in TYPES}
+    found = {}
+    for name, kind in manifest["features"]:
+        words = [own for state in states for own in state["words"] if own["name"] == name]
+        cell = {"cell": g.input(name, TYPES[kind], ["N", 1])} if kind in TYPES else {}
+        parts = cell | text_inputs(g, name, words)
+        if parts:
+            found[name] = parts if words else parts["cell"]
     if not found:
-        raise refusal("it looks at no column that ONNX knows")
+        raise refusal("it looks at no column")
     return found
+
+
+def cell_input(inputs, name):
+    """Return the name of the input (N, 1) of a column."""
+    return inputs[name] if isinstance(inputs[name], str) else inputs[name]["cell"]
 
 
 def table_numbers(g, state, recipe, inputs):
@@ -45,16 +54,22 @@ def table_numbers(g, state, recipe, inputs):
         From ``table_inputs``.
     """
     bins, blocks = state["style"] == "bins", []
-    if state["number_columns"]:
-        columns = [_known(g, inputs[name], recipe.column(name)) for name in state["number_columns"]]
+    columns = [_known(g, inputs[name], recipe.column(name)) for name in state["number_columns"]]
+    columns += [date_parts(g, date, inputs[date["name"]]) for date in state["dates"]]
+    if columns:
         x = columns[0] if len(columns) == 1 else g.add("Concat", *columns, axis=1)
         blocks.append((_binned if bins else _scaled)(g, state["numbers"], x))
     make = _code if state["style"] in ("codes", "bins") else _places
     for category in state["categories"]:
-        found = make(g, category, _place(g, category, inputs[category["name"]], recipe.column(category["name"])))
-        blocks += [] if found is None else [found]
+        x = cell_input(inputs, category["name"])
+        blocks.append(make(g, category, _place(g, category, x, recipe.column(category["name"]))))
+    for words in state["words"]:
+        counts = text_numbers(g, words, inputs[words["name"]])
+        blocks.append(g.add("Min", counts, 1.0) if bins and counts else counts)
+    blocks = [block for block in blocks if block is not None]
     if not blocks:  # nothing varies
-        return g.every_row(next(iter(inputs.values())), [0.0])
+        first = next(iter(inputs.values()))
+        return g.every_row(first if isinstance(first, str) else next(iter(first.values())), [0.0])
     return blocks[0] if len(blocks) == 1 else g.add("Concat", *blocks, axis=1)
 
 

@@ -6,7 +6,12 @@ from zerotohero.core.errors import BoardError
 
 ROWS = 1200  # a third of each kind
 ODD = 0.2  # share of the cells of an odd row that are missing, unknown or extreme
-EXTREMES = (0.0, -1.0, 1e-300, 1e30, -1e30, 1e308, -1e308)
+TEXTS = (None, "never seen", "¿niño? 猫", " ", "0", "İSTANBUL ﬁnds A\tB\u00a0C" * 9)
+STRANGE = {
+    "number": (np.nan, 0.0, -1.0, 1e-300, 1e30, -1e30, 1e308, -1e308),
+    "category": TEXTS[:-1],
+    "date": ("NaT", "1969-12-31T23:59:59", "0001-01-01", "9999-12-31T23:00", "2000-02-29", "1900-03-01", "2026-01-01"),
+}
 
 
 def rows_to_check(run, seed=0):
@@ -33,7 +38,9 @@ def rows_to_check(run, seed=0):
         )
     cells = {}
     for name, kind in run.model.manifest["features"]:
-        if kind in ("number", "category"):
+        if kind == "words":
+            cells[name] = _texts(run.model, name, own.get(name), rng)
+        elif kind in STRANGE:
             cells[name] = _column(kind, run.model.recipe.column(name), own.get(name), (usual or {}).get(name), rng)
     return cells
 
@@ -45,7 +52,7 @@ def as_read(model, cells):
         recipe = model.recipe.column(name)
         if recipe.type == "number":
             found[name] = np.where(np.isin(column, recipe.missing_numbers), np.nan, column)
-        else:
+        elif recipe.type in ("category", "words"):
             gone = {"", *recipe.missing}
             found[name] = np.array([None if cell in gone else cell for cell in column.tolist()], object)
     return found
@@ -63,16 +70,13 @@ def _own(run, rng):
 
 
 def _column(kind, recipe, own, usual, rng):
-    """Return ROWS cells of a column of numbers or categories."""
+    """Return ROWS cells of a column of numbers, categories or dates."""
     drawn = _drawn(kind, usual, ROWS, rng) if usual else rng.choice(own, ROWS)
     if own is not None:
         drawn[: len(own)] = own
     odd = np.flatnonzero(rng.random(ROWS // 3) < ODD) + ROWS - ROWS // 3
-    strange = (
-        [np.nan, *EXTREMES, *recipe.missing_numbers, *(usual or {}).get("deciles", [])]
-        if kind == "number"
-        else [None, "never seen", "¿niño? 猫", " ", "0", *recipe.missing]
-    )
+    more = {"number": [*recipe.missing_numbers, *(usual or {}).get("deciles", [])], "category": recipe.missing}
+    strange = [*STRANGE[kind], *more.get(kind, ())]
     drawn[odd] = np.array(strange, drawn.dtype)[rng.integers(len(strange), size=len(odd))]
     return drawn
 
@@ -80,15 +84,34 @@ def _column(kind, recipe, own, usual, rng):
 def _drawn(kind, usual, count, rng):
     """Return cells as they usually are: between the deciles, or as frequent as the shares say; some are missing."""
     gone = rng.random(count) < usual["missing"]
-    if kind == "number":
+    if kind in ("number", "date"):
         deciles = usual["deciles"]
         values = np.interp(rng.random(count) * 10, np.arange(11), deciles) if deciles else np.full(count, np.nan)
         whole = all(float(d).is_integer() for d in deciles)
-        return np.where(gone, np.nan, np.round(values) if whole else values)
+        found = np.where(gone, np.nan, np.round(values) if whole else values)
+        return found if kind == "number" else _moments(found)
     shares = usual["shares"] or {"never seen": 1.0}
     weights = np.array(list(shares.values())) + 1e-9
     drawn = rng.choice(np.array(list(shares), object), count, p=weights / weights.sum())
     return np.where(gone, None, drawn)
+
+
+def _moments(seconds):
+    """Return seconds since 1970 as dates; NaN: none."""
+    return np.where(np.isnan(seconds), np.datetime64("NaT"), np.nan_to_num(seconds).astype("datetime64[s]"))
+
+
+def _texts(model, name, own, rng):
+    """Return ROWS texts: own ones, such of words that the model knows, odd ones."""
+    states = [state for made in model.representations for state in made.state_["words"] if state["name"] == name]
+    known = [term for state in states for term in (*state["words"], *state["runs"])] or ["never seen"]
+    drawn = np.array([" ".join(rng.choice(known, rng.integers(1, 12))) for _ in range(ROWS)], object)
+    if own is not None:
+        drawn[: len(own)] = own
+    odd = np.flatnonzero(rng.random(ROWS // 3) < ODD) + ROWS - ROWS // 3
+    strange = np.array([*TEXTS, *model.recipe.column(name).missing], object)
+    drawn[odd] = strange[rng.integers(len(strange), size=len(odd))]
+    return drawn
 
 
 def _pictures(recipe, own, rng):

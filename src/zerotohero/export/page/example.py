@@ -6,8 +6,11 @@ from html import escape
 HEAD = """<!doctype html><html lang="en">
 <meta charset="utf-8">
 <title>{title}</title>
+<main>
+<h1>{title}</h1>
 {body}
 <p id="answer">…</p>
+</main>
 <script src="classifier.js"></script>
 <script>
 // In a p5.js sketch the same two functions do: add <script src="p5.js"> and draw in draw().

@@ -1,5 +1,7 @@
 """The parts of a script that predict, as text: the weighted mean of a combination, and what is printed."""
 
+from zerotohero.algorithms._calibration import calibrate_for
+
 
 def predict_members_part(manifest, images):
     """Return the function that asks every member of a combination."""
@@ -46,7 +48,7 @@ def main_part(manifest):
     lines += ['        sys.exit(f"no file {sys.argv[1]}" if len(sys.argv) > 1 else __doc__)']
     if "members" in manifest:
         lines.append("    answers = predict(read(sys.argv[1]))")
-    elif manifest["task"] == "classification":
+    elif manifest["classes_seen"] != list(range(len(manifest["classes"]))):  # a class without training rows
         lines.append('    found = predict(ARRAYS, to_matrix(read(sys.argv[1]), MODEL["state"]))')
         lines.append('    answers = np.zeros((len(found), len(MODEL["classes"])))')
         lines.append('    answers[:, MODEL["classes_seen"]] = found')
@@ -58,7 +60,8 @@ def main_part(manifest):
 
 def _classes(manifest):
     """Return the lines that print classes and probabilities."""
-    lines = ['answers = calibrate(MODEL["calibration"], answers)'] if manifest.get("calibration") else []
+    calibrate = calibrate_for(len(manifest["classes"])).__name__
+    lines = [f'answers = {calibrate}(MODEL["calibration"], answers)'] if manifest.get("calibration") else []
     lines += ['answers = as_if_equal(MODEL["prior"], answers)'] if manifest.get("prior") else []
     chosen = "p.argmax()"
     if threshold := manifest.get("threshold"):  # of two classes

@@ -1,5 +1,6 @@
 """The part of a script that trains again, as text: of one model, or of the members of a combination."""
 
+from zerotohero.algorithms._calibration import calibrate_for
 from zerotohero.algorithms._call import estimator_call
 
 SCORES = {
@@ -143,13 +144,13 @@ def _metric(m):
 
 def _calibrated(run):
     """Return the lines that calibrate a fold's answers by what the other folds taught, and count classes the same."""
-    lines = []
+    lines, calibrate = [], calibrate_for(len(run.model.manifest["classes"])).__name__
     if run.calibration and len(run.parts) > 1:
-        lines = ['answers = calibrate(MODEL["calibrations"][k], answers)']
+        lines = [f'answers = {calibrate}(MODEL["calibrations"][k], answers)']
     elif run.calibration:
         lines = [
             'for i, state in enumerate(MODEL["calibrations"]):  # a single fold: each fifth by the other four',
-            "    answers[i::5] = calibrate(state, answers[i::5])",
+            f"    answers[i::5] = {calibrate}(state, answers[i::5])",
         ]
     return lines + (['answers = as_if_equal(MODEL["prior"], answers)'] if run.board.manifest.get("prior") else [])
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from zerotohero.algorithms._calibration import as_if_equal, calibrate
+from zerotohero.algorithms._calibration import as_if_equal, calibrate_for
 from zerotohero.algorithms._source import (
     estimator_source,
     is_ours,
@@ -170,7 +170,8 @@ def _single_texts(run, part):
 
 def finishing(run):
     """Return the sources of what happens to probabilities after the model has answered."""
-    used = [calibrate] * bool(run.calibration) + [as_if_equal] * bool(run.model.manifest.get("prior"))
+    calibrated = [calibrate_for(len(run.model.manifest["classes"]))] if run.calibration else []
+    used = calibrated + [as_if_equal] * bool(run.model.manifest.get("prior"))
     return [inspect.getsource(function) for function in used]
 
 

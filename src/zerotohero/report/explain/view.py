@@ -24,7 +24,7 @@ from zerotohero.report.explain.words import (
     start_text,
     summary,
 )
-from zerotohero.report.page import document
+from zerotohero.report.page import document, text
 from zerotohero.report.sentences import plain
 
 HALF = 9  # characters of a bar on each side of the middle
@@ -69,7 +69,9 @@ def write_picture(why, path):
         write_whole(path, heat_png(why))
         return
     drawn = heat_svg(why) if pictured else waterfall(why)
-    drawn = document(headline(why), f'<div class="scroll" tabindex="0">{drawn}</div>') if kind == ".html" else drawn
+    if kind == ".html":
+        told = headline(why)  # the picture has it too, but no program that reads a page aloud takes that for its title
+        drawn = document(told, f'<h1 class="unseen">{text(told)}</h1><div class="scroll" tabindex="0">{drawn}</div>')
     write_whole(path, drawn.encode("utf-8", "replace"))
 
 

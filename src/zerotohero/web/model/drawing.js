@@ -1,6 +1,7 @@
 // From a drawing to the model: cropped, scaled, centred and with strokes as thick as in the training pictures.
 //
 // Ink is {height, width, cells}: how much of it each pixel holds, from 0 to 1.
+import { plane } from "./paper.js";
 import { resized } from "./pixels.js";
 
 const FINE = 8; // sub-pixels per pixel of the model's picture, on each side
@@ -31,11 +32,13 @@ function inkOf({ height, width, cells }) {
   for (let x = 0; x < width; x++) edge.push(cells[x], cells[(height - 1) * width + x]);
   for (let y = 0; y < height; y++) edge.push(cells[y * width], cells[y * width + width - 1]);
   edge.sort((a, b) => a - b);
-  const ground = (edge[(edge.length - 1) >> 1] + edge[edge.length >> 1]) / 2 / 255;
+  const usual = (edge[(edge.length - 1) >> 1] + edge[edge.length >> 1]) / 2;
+  const plain = edge.filter((cell) => cell === usual).length > edge.length / 2;
+  const ground = plain ? () => usual : plane({ height, width, cells }, usual);
   const ink = new Float64Array(cells.length);
   let darkest = 0;
   for (let i = 0; i < ink.length; i++) {
-    ink[i] = Math.abs(cells[i] / 255 - ground);
+    ink[i] = Math.abs(cells[i] - ground(i)) / 255;
     if (ink[i] > darkest) darkest = ink[i];
   }
   if (darkest < 0.1) return null;
