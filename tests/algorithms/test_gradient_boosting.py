@@ -39,3 +39,14 @@ def test_a_round_without_a_tree_for_each_class_is_refused():
     SPEC.prove(arrays, {"D": 4, "K": 3})
     with pytest.raises(ValueError, match="not one tree per class"):
         SPEC.prove({**arrays, "roots": arrays["roots"][:-1]}, {"D": 4, "K": 3})
+
+
+def test_a_leaf_that_went_beyond_all_bounds_is_kept_as_certain():
+    rng = np.random.default_rng(0)
+    X, y = rng.normal(size=(90, 2)), rng.integers(0, 3, 90)
+    model = SPEC.make("classification", 0, trees=3).fit(X, y)
+    model.estimators_[1, 2].tree_.value[:] = 1e150  # as scikit-learn gives where a denominator is almost 0
+    arrays = SPEC.arrays(model)
+    SPEC.prove(arrays, {"D": 2, "K": 3})
+    np.testing.assert_allclose(SPEC.predict(arrays, X), model.predict_proba(X), atol=1e-12)
+    assert (SPEC.predict(arrays, X)[:, 2] == 1).all()

@@ -3,6 +3,7 @@
 import numpy as np
 
 from zerotohero.algorithms import _trees
+from zerotohero.algorithms._linear import LARGEST
 from zerotohero.algorithms._trees import add_trees
 from zerotohero.core.params import Hyperparameter
 from zerotohero.core.specs import AlgorithmSpec
@@ -27,6 +28,8 @@ def arrays(model):
     """Return what a prediction needs."""
     packed = _trees.pack_trees([tree.tree_ for tree in model.estimators_.ravel()])
     packed["value"] *= model.learning_rate
+    # a class that is all but certain in a leaf divides by almost 0 there: as certain, but a number that files may hold
+    np.clip(packed["value"], -LARGEST, LARGEST, out=packed["value"])
     if not hasattr(model, "classes_"):
         return {**packed, "start": np.reshape(model.init_.constant_, 1).astype(float)}
     log = np.log(np.clip(model.init_.class_prior_, np.finfo(float).eps, 1 - np.finfo(float).eps))
