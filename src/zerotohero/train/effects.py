@@ -22,6 +22,7 @@ MOST_ASKED = 100_000  # rows predicted for the importances of all columns togeth
 MOST_ROWS, CURVE_ROWS = 1000, 150  # rows judged; rows behind a curve
 CURVES, POINTS, CATEGORIES = 6, 10, 8
 REPEATS, MOST_REPEATED = 3, 60  # shuffles of a column, so that luck shows; the columns that are shuffled more than once
+TOGETHER = 5000  # rows predicted in one go: with thousands of columns, each go is dear however few its rows are
 
 
 def effects_job(job):
@@ -48,11 +49,13 @@ def effects_job(job):
 
     base, rng = score(ask(cells)), np.random.default_rng(manifest["seed"])
 
-    def worse(name):
-        mixed = {**cells, name: cells[name][rng.permutation(len(judged))]}
-        return sign * (base - score(ask(mixed)))
+    def worse(some):
+        mixed = {n: np.concatenate([cells[n]] * len(some)) for n in names}
+        for name, rows in zip(some, np.split(np.arange(len(some) * len(judged)), len(some))):
+            mixed[name][rows] = cells[name][rng.permutation(len(judged))]
+        return [sign * (base - score(answers)) for answers in np.split(ask(mixed), len(some))]
 
-    importance = _importance(names, worse)
+    importance = _importance(names, worse, max(1, TOGETHER // len(judged)))
     known = fewer(fewer(fits, job["members"][0]["rows_used"], manifest["seed"]), MOST_ROWS, manifest["seed"])
     by_heart = {"seen": score(ask({n: dataset.cells[n][known] for n in names}), known), "unseen": base}
     few = fewer(judged, CURVE_ROWS, manifest["seed"])
@@ -74,11 +77,22 @@ def effects_job(job):
     return {"status": "ok", "why": None, "score": None, "fold": job["fold"], "seconds": time.process_time() - started}
 
 
-def _importance(names, worse):
-    """Return importances, largest first, from ``worse(name)``; the spread is None where a column was shuffled only once."""
-    found = {name: [worse(name)] for name in names}
-    for name in sorted(names, key=lambda n: -found[n][0])[:MOST_REPEATED]:
-        found[name] += [worse(name) for _ in range(REPEATS - 1)]
+def _importance(names, worse, together):
+    """Return importances, largest first; the spread is None where a column was shuffled only once.
+
+    ``worse(some)`` says of each of a few columns, ``together`` at most, by how much the score fell without it.
+    """
+    found = {name: [] for name in names}
+
+    def shuffle(columns):
+        for start in range(0, len(columns), together):
+            some = columns[start : start + together]
+            for name, by in zip(some, worse(some)):
+                found[name].append(by)
+
+    shuffle(names)
+    for _ in range(REPEATS - 1):
+        shuffle(sorted(names, key=lambda n: -found[n][0])[:MOST_REPEATED])
     measured = [
         {"column": n, "worse": float(np.mean(w)), "worse_std": float(np.std(w)) if len(w) > 1 else None}
         for n, w in found.items()
