@@ -27,6 +27,7 @@ from statistics import median
 import numpy as np
 import psutil
 
+from zerotohero.export.onnx.write import export_onnx
 from zerotohero.leaderboard.open import open_run
 from zerotohero.train.train import train
 
@@ -111,8 +112,13 @@ def peers(folder, options):
     rows.write_text(json.dumps([json.dumps({"rows": [dict(zip(names, row))]}) for row in X.tolist()]))
     tensor = {"name": "X", "datatype": "FP64", "shape": [1, COLUMNS]}
     tensors.write_text(json.dumps([json.dumps({"inputs": [{**tensor, "data": row}]}) for row in X.tolist()]))
-    with hero(model) as ours:
-        contests = {"infer": (ours, "/v2/models/forest/infer", tensors), "predict": (ours, "/predict", rows)}
+    export_onnx(open_run(model, folder), folder / "onnx")
+    with hero(model) as ours, hero(folder / "onnx" / "model.hero") as exported:
+        contests = {
+            "infer": (ours, "/v2/models/forest/infer", tensors),
+            "infer, exported to ONNX": (exported, "/v2/models/model/infer", tensors),
+            "predict": (ours, "/predict", rows),
+        }
         others = []
         for name in ("fastapi", "litserve"):
             try:
@@ -130,13 +136,13 @@ def peers(folder, options):
                     assert not measured["bad"] and not measured["lost"], (name, measured)
                     found[name] += [measured] * bool(turn)  # the first turn warms up
             print(
-                f"{'8 clients, one row':20} {'requests/s':>10} {'p50 ms':>8} {'p99 ms':>8} {'memory MB':>10} {'start s':>8}"
+                f"{'8 clients, one row':24} {'requests/s':>10} {'p50 ms':>8} {'p99 ms':>8} {'memory MB':>10} {'start s':>8}"
             )
             rate = {}
             for name, (server, *_) in contests.items():
                 rate[name], p50, p99 = (median(m[key] for m in found[name]) for key in ("rate", "p50", "p99"))
                 print(
-                    f"{name:20} {rate[name]:10.0f} {p50:8.2f} {p99:8.2f} {server.megabytes():10.0f} {server.seconds:8.2f}"
+                    f"{name:24} {rate[name]:10.0f} {p50:8.2f} {p99:8.2f} {server.megabytes():10.0f} {server.seconds:8.2f}"
                 )
             for name in sorted(rate.keys() - {"infer"}):
                 print(f"infer / {name}: {rate['infer'] / rate[name]:.2f}")
