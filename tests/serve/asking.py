@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import numpy as np
 import uvicorn
 
+from zerotohero.serve.one_write import OneWrite
 from zerotohero.serve.run_service import hosts_of, listen
 
 JSON = {"Content-Type": "application/json"}
@@ -40,7 +41,7 @@ def serving(service, limits=None):
     with listen("127.0.0.1", 0) as sock:
         port = sock.getsockname()[1]
         app = service.app(hosts_of("127.0.0.1", port), limits)
-        server = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=5))
+        server = uvicorn.Server(uvicorn.Config(app, http=OneWrite, log_level="error", timeout_graceful_shutdown=5))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [sock]}, daemon=True)
         thread.start()
         while not server.started:

@@ -99,21 +99,20 @@ class TableRepresentation(Representation):
             for name, (size, kind) in texts.items()
             if len(set(_column(cells, name, rows, None))) > 1
         ]
-        self.state_ = state
-        return self
+        return self._learned(state)
 
     def transform(self, cells):
         """Return ``cells`` (name -> (N,) array; a name that is absent is missing everywhere) as finite (N, D) float64."""
         state, rows = self.state_, _length(cells)
         X = _matrix(state, cells, rows)
-        blocks = [apply_bins(state["numbers"], X) if self.style == "bins" else apply_numbers(state["numbers"], X)]
+        blocks = [(apply_bins if self.style == "bins" else apply_numbers)(self._numbers, X)]
         if state["categories"]:
             columns = [_column(cells, c["name"], rows, None) for c in state["categories"]]
             apply = apply_codes if self.style in ("codes", "bins") else apply_categories
             blocks.append(apply(state["categories"], columns))
         words = [_words(w, _column(cells, w["name"], rows, None)) for w in state["words"]]
         blocks += [np.minimum(counts, 1) for counts in words] if self.style == "bins" else words
-        X = np.ascontiguousarray(np.hstack(blocks))
+        X = np.ascontiguousarray(blocks[0] if len(blocks) == 1 else np.hstack(blocks))
         return X if X.shape[1] else np.zeros((rows, 1))  # no column varies: a model still wants one
 
     @property
@@ -141,8 +140,15 @@ class TableRepresentation(Representation):
         """Return the representation with this ``state_``; raise ValueError where it is not one."""
         prove_table(state)
         table = cls([tuple(column) for column in state["columns"]], state["style"])
-        table.state_ = state
-        return table
+        return table._learned(state)
+
+    def _learned(self, state):
+        """Take over what was learned; its numbers as arrays, as a service would else make them anew for every row."""
+        self.state_, self._numbers = state, state["numbers"]
+        if self.style != "bins":
+            places = ("bent", "flags")
+            self._numbers = {key: np.array(v, int if key in places else float) for key, v in self._numbers.items()}
+        return self
 
 
 def _length(cells):
@@ -177,5 +183,6 @@ def _words(state, cells):
 def _matrix(state, cells, rows):
     """Return the number columns and the parts of the dates as (N, C), NaN where missing."""
     X = np.array([_column(cells, n, rows, np.nan) for n in state["number_columns"]], float)
+    X = X.reshape(len(X), rows).T
     parts = [apply_date(date, _dates(cells, date["name"], rows)) for date in state["dates"]]
-    return np.hstack([X.reshape(len(X), rows).T, *parts])
+    return np.hstack([X, *parts]) if parts else X

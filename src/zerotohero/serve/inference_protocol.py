@@ -167,12 +167,9 @@ def _matrix(tensor, served):
         nulls = np.array([v is None for v in np.array(tensor["data"], object).ravel()])
         if not np.isfinite(X.ravel()[~nulls]).all():
             raise Refusal(400, "read the input", "finite numbers", "one that is too large", TRY)
-    cells = {}
-    for k, (name, _) in enumerate(served.features):
-        cells[name] = column = X[:, k]
-        for code in served.recipe.column(name).missing_numbers:
-            column[column == code] = np.nan
-    return cells
+    for k, codes in served.missing_numbers:
+        X[np.isin(X[:, k], codes), k] = np.nan
+    return {name: X[:, k] for k, (name, _) in enumerate(served.features)}
 
 
 def _grid(tensors, served):

@@ -98,13 +98,21 @@ def server_of(app):
     """Return a uvicorn.Server for the application, whose models are loaded."""
     try:
         import uvicorn
+
+        from zerotohero.serve.one_write import OneWrite
     except ImportError:
         raise UsageError("serve", "the extra serve", "it is not installed", "hero add serve") from None
 
     gc.freeze()  # what is loaded stays: to look for garbage in it again and again would hold up requests
     return uvicorn.Server(
         uvicorn.Config(
-            app, log_level="warning", access_log=False, timeout_graceful_shutdown=20, server_header=False, ws="none"
+            app,
+            http=OneWrite,
+            log_level="warning",
+            access_log=False,
+            timeout_graceful_shutdown=20,
+            server_header=False,
+            ws="none",
         )
     )
 

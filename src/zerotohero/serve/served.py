@@ -64,6 +64,12 @@ class Served:
         return self.kind == "table" and reads_documents(self.recipe)
 
     @cached_property
+    def missing_numbers(self):
+        """[(place among the features, numbers that mean that nothing is known), ...]; most columns have none."""
+        columns = [self.recipe.column(name) for name, _ in self.features]
+        return [(k, column.missing_numbers) for k, column in enumerate(columns) if column.missing_numbers]
+
+    @cached_property
     def example(self):
         """A made-up row: medians and most frequent values where the model file tells them, else null."""
         usual = self.manifest.get("usual") or {}
