@@ -59,18 +59,28 @@ def test_other_weights_another_size_and_other_pixels_are_computed_anew(backbone,
     assert computed == [2, 2, 2, 1]
 
 
+def test_the_same_bytes_in_another_shape_are_another_picture(backbone, computed, tmp_path):
+    tall = pictures(1)
+    wide = tall.reshape(1, 30, 40, 3)
+    found = [features_of(backbone, "w", X, 96, tmp_path) for X in (tall, wide)]
+    assert computed == [1, 1] and not np.allclose(*found)
+
+
 def test_a_copy_in_the_same_data_is_computed_once(backbone, computed):
     features_of(backbone, "w", pictures(2)[[0, 1, 0, 1]], 96)
     assert computed == [2]
 
 
-@pytest.mark.parametrize("damage", ["cut", "words", "narrow"])
+@pytest.mark.parametrize("damage", ["cut", "words", "narrow", "fewer", "one number"])
 def test_a_damaged_file_counts_as_none(backbone, computed, tmp_path, damage):
     X = pictures(2)
     expected = features_of(backbone, "w", X, 96, tmp_path)
     (path,) = (tmp_path / "w-96").glob("*.npz")
-    if damage == "narrow":
-        np.savez(path, keys=np.zeros((2, 16), np.uint8), features=np.zeros((2, 7), np.float32))
+    shapes = {"narrow": (2, 7), "fewer": (1, 128), "one number": ()}
+    if damage in shapes:
+        with np.load(path) as file:
+            keys = file["keys"]
+        np.savez(path, keys=keys, features=np.zeros(shapes[damage], np.float32))
     else:
         path.write_bytes(path.read_bytes()[:100] if damage == "cut" else b"words")
     np.testing.assert_allclose(features_of(backbone, "w", X, 96, tmp_path), expected, atol=1e-6)

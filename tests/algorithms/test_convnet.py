@@ -73,6 +73,7 @@ def test_the_grid_is_halved_until_about_seven_cells_are_left():
     from zerotohero.algorithms._convnet import halvings_of
 
     assert [halvings_of(s, s) for s in (4, 14, 28, 32, 64, 96)] == [1, 1, 2, 2, 3, 4]
+    assert [halvings_of(*s) for s in ((28, 112), (112, 28), (1, 28))] == [2, 2, 0], "of the shorter side"
 
 
 def test_a_model_file_predicts_and_a_script_too_where_pytorch_cannot_be_imported(tmp_path):

@@ -26,6 +26,10 @@ def test_with_steps_of_almost_no_length_the_answers_are_those_of_frozen_features
     frozen = FrozenFeatures(weights=tiny_weights).fit(X, y)
     tuned = FineTuned(weights=tiny_weights, learning_rate=1e-12, **QUICK).fit(X, y)
     np.testing.assert_allclose(tuned.predict_proba(X), frozen.predict_proba(X), atol=1e-4)
+    X, amounts = X[:16], 5000 + 20.0 * y[:16]
+    frozen = FrozenFeatures("regression", tiny_weights).fit(X, amounts)
+    tuned = FineTuned("regression", tiny_weights, learning_rate=1e-12, **{**QUICK, "views": 16}).fit(X, amounts)
+    np.testing.assert_allclose(tuned.predict(X), frozen.predict(X), atol=0.01)
 
 
 def test_only_the_last_layers_learn(tiny_weights):

@@ -63,6 +63,14 @@ def test_a_sound_has_the_mean_0_over_the_time_in_which_something_is_heard_and_it
     assert levelled(X[:0]).shape == (0, BANDS, FRAMES) and not levelled(np.zeros((1, 4, 5))).any()
 
 
+def test_the_network_sees_cells_that_vary_by_1_around_the_mean_of_their_sound():
+    torch = pytest.importorskip("torch")
+    X, _ = glides(40)
+    model = SPEC.make("classification", 0)
+    model._learn(X)
+    assert model._scaled()(torch.from_numpy(X)[:, None]).numpy().std() == pytest.approx(1, abs=1e-4)
+
+
 def test_it_has_at_most_100_000_weights_for_spoken_digits():
     X, y = np.random.default_rng(0).random((20, 40, 64), np.float32), np.arange(20) % 10
     widest = next(h.high for h in SPEC.hyperparameters if h.name == "width")

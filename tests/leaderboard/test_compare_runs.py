@@ -1,12 +1,13 @@
 """Two runs side by side: numbers by another route, and words in the terminal, on the page and as JSON."""
 
 import json
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from zerotohero.core.errors import BoardError
-from zerotohero.leaderboard.compare_runs import compare_runs
+from zerotohero.leaderboard.compare_runs import _answers, compare_runs
 from zerotohero.leaderboard.open import open_run
 from zerotohero.train.train import train
 
@@ -40,6 +41,52 @@ def test_disagreements_are_counted_as_by_hand(board, found):
         place = rows.tolist().index(example["row"])
         assert [bool(r[place]) for r in right] == [example["better"] == 0, example["better"] == 1]
         assert board.fold[example["row"]] >= 0, "no test row is shown"
+
+
+def test_the_examples_are_those_where_the_two_are_farthest_apart(board, found):
+    (rows, p), (_, q) = board.run("logistic-regression").oof, board.run("knn").oof
+    y, places = board.y[rows], np.arange(len(rows))
+    gap = p[places, y] - q[places, y]  # of two classes, more than half is the answer
+    for better, ahead, alone in ((0, gap, (p.argmax(1) == y) > (q.argmax(1) == y)),
+                                 (1, -gap, (q.argmax(1) == y) > (p.argmax(1) == y))):  # fmt: skip
+        shown = [rows.tolist().index(e["row"]) for e in found["answers"]["examples"] if e["better"] == better]
+        assert ahead[shown].tolist() == sorted(ahead[alone], reverse=True)[:3] and len(shown) == 3
+
+
+@pytest.mark.parametrize("positive", [0, 1])
+def test_a_run_with_a_threshold_answers_by_it(board, positive):
+    run, other, classes = board.run("logistic-regression"), board.run("knn"), board.manifest["classes"]
+    careful = type(run)({**run.record, "threshold": {"positive": classes[positive], "value": 0.9}}, board)
+    rows, p = run.oof
+    says = np.where(p[:, positive] >= 0.9, positive, 1 - positive)
+    assert (says != p.argmax(1)).any()
+    said = compare_runs(careful, other)["answers"]
+    assert said["same_answer"] == (says == other.oof[1].argmax(1)).sum()
+    right = [says == board.y[rows], other.oof[1].argmax(1) == board.y[rows]]
+    assert said["both_right"] + said["only_first"] == right[0].sum()
+    for example in said["examples"]:
+        place = rows.tolist().index(example["row"])
+        assert right[example["better"]][place] and not right[1 - example["better"]][place]
+
+
+def test_a_refitted_run_is_judged_by_its_parent(board, found):
+    run = board.run("knn")
+    refitted = type(run)({**run.record, "id": "refitted", "parent": run.id, "fold_scores": []}, board)
+    again = compare_runs(board.run("logistic-regression"), refitted)
+    assert (again["scores"], again["answers"]) == (found["scores"], found["answers"])
+
+
+def test_of_numbers_the_nearer_answer_is_the_better_one():
+    def dataset():
+        return SimpleNamespace(cells={"x": np.arange(4.0)})
+
+    about = {"task": "regression", "features": [["x", "number"]], "target": "y"}
+    run = SimpleNamespace(board=SimpleNamespace(manifest=about, y=np.array([10.0, 20, 30, 40]), dataset=dataset))
+    first, second = np.array([11.0, 20, 39, 42]), np.array([15.0, 27, 30, 38])
+    said = _answers(run, run, np.arange(4), [first, second])
+    assert (said["only_first"], said["only_second"]) == (2, 1), "the last row is a draw"
+    assert [(e["better"], e["row"], e["answers"]) for e in said["examples"]] == [
+        (0, 1, ["20", "27"]), (0, 0, ["11", "15"]), (1, 2, ["39", "30"])]  # fmt: skip
 
 
 def test_settings_that_differ_are_marked_and_none_is_lost(board, found):

@@ -1,6 +1,7 @@
 import base64
 import io
 import json
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -54,6 +55,21 @@ def test_a_picture_of_the_models_own_size_is_not_touched(drawing_run):
 def test_an_empty_pad_gets_no_prediction(drawing_run):
     said = Answers(drawing_run).answer({"image": [0] * 400})
     assert said["prediction"] is None and said["neighbours"] == []
+
+
+@pytest.mark.parametrize("run", ["drawing_run", "number_run"])
+def test_the_truth_is_asked_for_only_where_something_was_predicted(run, request):
+    pytest.importorskip("prometheus_client")
+    from zerotohero.serve.feedback import Feedback
+    from zerotohero.serve.kept_alive import KeptAlive
+
+    run, kept = request.getfixturevalue(run), KeptAlive({})
+    served = SimpleNamespace(classes=run.classes, feedback=Feedback(run.model.manifest))
+    predicted = {"prediction": "I", "probabilities": [0.1, 0.9]} if run.classes else {"prediction": 42.0}
+    assert served.feedback.holds(kept.may_be_judged(served, predicted)["id"])
+    nothing = Answers(run).answer({"image": [0] * 400}) if run.classes else {"prediction": None}
+    for said in (nothing, {"lines": ["a verse"]}):
+        assert kept.may_be_judged(served, said) == {}
 
 
 def test_a_bare_model_file_answers_without_neighbours(drawing_run, table_run, upright):

@@ -4,6 +4,7 @@ import io
 import json
 import zipfile
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,8 @@ from zerotohero.core.errors import DataError, HeroError, TargetError, UsageError
 from zerotohero.leaderboard.open import open_run
 from zerotohero.leaderboard.run import Run
 from zerotohero.tasks._split import TEST
-from zerotohero.train.against import _seen, as_candidates, meet, must_compare
+from zerotohero.train.against import _as_the_champion_reads, _same_rows, _seen, as_candidates, meet, must_compare
+from zerotohero.train.against_verdict import used, verdict
 from zerotohero.train.options import Options
 from zerotohero.train.plan import make_plan
 from zerotohero.train.train import train
@@ -66,6 +68,7 @@ def test_where_the_world_has_turned_the_challenger_takes_over(place, may):
 def test_the_look_at_the_rows_kept_aside_is_counted(may):
     (use,) = may[1].uses
     assert use["run"] == may[1].best.id and use["against"].startswith("april-sold:")
+    assert use["use"] == 1 and used(may[1], may[0])["use"] == 2
 
 
 def test_the_champion_stands_on_the_leaderboard_and_in_the_report(may):
@@ -94,19 +97,29 @@ def met(place, frame, against="april-sold:best", **more):
     return champion, make_plan(dataset, options, lambda *a, **k: None)
 
 
+def judged(champion, plan):
+    """Return the verdict on a challenger that is always right; nothing is fitted."""
+
+    def answer(cells):
+        return np.eye(len(plan.classes))[[plan.classes.index(name) for name in cells["sold"]]]
+
+    rows = np.flatnonzero(plan.fold >= 0)
+    challenger = SimpleNamespace(id="new", title="new", algorithm="new", cost=None, score=1.0, score_std=0.0, fold_scores=[],
+                                 has_model=True, model=SimpleNamespace(predict=answer),
+                                 oof=(rows, answer(plan.dataset.take(rows).cells)))  # fmt: skip
+    board = SimpleNamespace(ranked=[challenger], manifest=plan.manifest(), dataset=lambda: plan.dataset)
+    return verdict(champion, board, plan)
+
+
+def right(champion, frame):
+    """Return (N,) bool: where the champion is right, asked as anybody would ask it."""
+    return champion.run.predict(frame.drop(columns="sold").to_dict("records")) == frame["sold"].to_numpy()
+
+
 def test_where_nothing_has_changed_the_champion_stays_and_few_rows_are_judged_fold_by_fold(place, hero):
     rows(150, 6).to_csv("few.csv", index=False)  # in the empty folder of this test
-    code, said, err = hero(
-        "train",
-        "few.csv",
-        "--against",
-        place / "april.hero",
-        "--only",
-        "logistic-regression",
-        "--effort",
-        "quick",
-        "--json",
-    )
+    how = ("--only", "logistic-regression", "--effort", "quick", "--json")
+    code, said, err = hero("train", "few.csv", "--against", place / "april.hero", *how)
     assert code == 0, err
     against = json.loads(said)["against"]
     assert against["verdict"] == "no difference" and "keep the champion" in against["says"]
@@ -130,6 +143,91 @@ def test_rows_that_the_champion_learned_from_are_known_and_those_it_was_not_show
         must_compare(refitted, plan)
 
 
+@pytest.mark.parametrize("n, tested", [(300, True), (90, False)])
+def test_rows_that_the_champion_learned_from_judge_neither(place, n, tested):
+    april, board = pd.read_csv(place / "april.csv"), open_run("april-sold:best", str(place / "boards")).board
+    learned = april[board.fold != TEST].head(n // 3)
+    turned = learned.assign(sold=np.where(learned["sold"] == "yes", "no", "yes"))  # they would change every score
+    frame, fresh = pd.concat([turned, rows(n, 8)], ignore_index=True), np.arange(n // 3 + n) >= n // 3
+    frame["floor"] = fresh.cumsum() % 7  # another content: rows that it learned from may now be kept aside
+    champion, plan = met(place, frame)
+    against, good = judged(champion, plan), right(champion, frame)
+    among = plan.test.rows if tested else plan.fold >= 0
+    assert against["tested"] == tested and against["difference"]["rows"] == (among & fresh).sum()
+    assert against["difference"]["scores"] == pytest.approx([good[among & fresh].mean(), 1.0])
+    by_fold = [good[(plan.fold == k) & fresh].mean() for k in range(plan.n_folds)]
+    assert against["champion"]["score"] == pytest.approx(np.mean(by_fold))
+    left_out = (among & ~fresh).sum()
+    assert left_out and any(note.startswith(f"{left_out} rows were left out") for note in against["notes"])
+
+
+def test_a_champion_that_knows_most_rows_of_the_folds_has_no_score_on_them(place):
+    frame = pd.concat([pd.read_csv(place / "april.csv").head(200), rows(60, 8)], ignore_index=True)
+    assert judged(*met(place, frame))["champion"]["score"] is None
+
+
+def test_classes_that_only_one_of_the_two_knows_are_not_mixed_up(place):
+    frame = rows(220, 8)
+    frame["sold"] = np.where(frame["area"] < 80, "let", "yes")  # where the champion says "no"
+    champion, plan = met(place, frame)
+    assert (plan.classes, champion.run.classes) == (("let", "yes"), ["no", "yes"])
+    against, good = judged(champion, plan), right(champion, frame)
+    assert against["difference"]["scores"] == pytest.approx([good[plan.test.rows].mean(), 1.0])
+    assert against["champion"]["score"] == pytest.approx(np.mean([good[plan.fold == k].mean() for k in range(5)]))
+    assert "no new row has the answer 'no', which the champion knows" in against["notes"]
+
+
+def test_flats_of_one_house_are_drawn_together(place):
+    flats, houses = 5, 100
+    frame = rows(houses, 8)
+    frame["sold"] = np.where((frame["area"] > 80) == (frame.index % 3 > 0), "yes", "no")  # in every third it is wrong
+    frame["house"] = [f"house {i}" for i in frame.index]
+    frame = frame.loc[np.repeat(frame.index, flats)].reset_index(drop=True)
+    frame["age"] += frame.index / 1e6  # no copies
+    champion, plan = met(place, frame, group="house")
+    difference = judged(champion, plan)["difference"]
+    wrong, drawn = 1 - right(champion, frame)[plan.test.rows].mean(), plan.test.rows.sum() / flats
+    assert difference["standard_error"] == pytest.approx(np.sqrt(wrong * (1 - wrong) / drawn), rel=0.2) and wrong > 0.1
+
+
+def test_rows_without_an_answer_are_left_out_for_both(place):
+    frame = rows(300, 8)
+    frame.loc[::7, "sold"] = None
+    champion, plan = met(place, frame)
+    expected = frame["area"][frame["sold"].notna()].tolist()
+    assert [d.cells["area"].tolist() for d in (champion.dataset, plan.dataset)] == [expected, expected]
+
+
+@pytest.mark.parametrize("gone", ["age", "town"])
+def test_a_column_that_is_gone_is_empty_for_the_champion_and_tells_no_rows_apart(place, gone):
+    april = pd.read_csv(place / "april.csv")
+    champion, plan = met(place, april.drop(columns=gone))
+    run = champion.run
+    assert champion.lacking == (gone,) and np.array_equal(champion.seen, run.board.fold != TEST)
+    expected = run.predict_proba(april.assign(**{gone: None}).drop(columns="sold").to_dict("records"))
+    assert np.array_equal(run.model.predict(champion.dataset.cells), expected)
+    manifest = {"features": [["area", "number"], ["built", "date"]]}
+    reader = SimpleNamespace(model=SimpleNamespace(recipe=plan.dataset.recipe, manifest=manifest))
+    theirs, lacking = _as_the_champion_reads(reader, plan.dataset, plan.dataset, plan.options, "ask")
+    assert lacking == ("built",) and np.isnat(theirs.cells["built"]).all()
+
+
+def test_answers_that_the_champion_reads_otherwise_are_refused(place, tmp_path):
+    model = open_run(place / "april.hero").model
+    marks = {"type": "number", "decimal": ",", "thousands": "."}  # as where it learned: "1.500" was 1500 there
+    columns = [replace(c, **marks) if c.name == "sold" else c for c in model.recipe.columns]
+    recipe = replace(model.recipe, columns=tuple(columns)).as_dict()
+    model.save(tmp_path / "comma.hero", recipe=recipe, classes=["1.525", "2.525"])
+    frame = rows(300, 8)
+    frame["sold"] = np.where(frame["sold"] == "yes", 1.525, 2.525)
+    frame.to_csv(tmp_path / "points.csv", index=False)
+    with pytest.raises(DataError, match="other answers in 'sold' that way"):
+        met(place, str(tmp_path / "points.csv"), str(tmp_path / "comma.hero"))
+    dataset = met(place, rows(300, 8))[1].dataset
+    with pytest.raises(DataError, match="300 rows, or 299 that way"):
+        _same_rows(dataset, dataset.take(np.arange(299)), "sold", "ask")
+
+
 def test_the_champions_settings_are_learned_anew(place, tmp_path):
     path = tmp_path / "knn.hero"
     model = open_run(place / "april.hero").model
@@ -137,6 +235,9 @@ def test_the_champions_settings_are_learned_anew(place, tmp_path):
     champion, plan = met(place, rows(300, 7), str(path), only=("knn",))
     more = [c for c in as_candidates(champion, plan, []) if c.algorithm == "logistic-regression"]
     assert [c.params["C"] for c in more] == [0.3] and more[0].asked == {"C": 0.3} and more[0].id
+    assert as_candidates(champion, plan, more) == more, "it is among them already"
+    dear, other = (replace(more[0], id=id, skipped="too dear") for id in (more[0].id, "another"))
+    assert as_candidates(champion, plan, [dear, other]) == [other, *more], "once, and fitted; others keep their row"
 
 
 def test_columns_that_came_and_went_and_answers_nobody_heard_of(place, tmp_path):

@@ -113,7 +113,7 @@ def _known(place, wanted, width):
                 keys, features = file["keys"], file["features"]
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
             continue
-        if keys.shape == (len(features), 16) and features.shape == (len(keys), width):
+        if keys.shape[1:] == (16,) and features.shape == (len(keys), width):
             known |= {k: f for k, f in zip((key.tobytes() for key in keys), features) if k in wanted}
     return known
 

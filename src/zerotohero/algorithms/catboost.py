@@ -105,6 +105,7 @@ SPEC = AlgorithmSpec(
     module="catboost",
     wants_columns=True,
     obeys_monotone=True,
+    rounds="iterations",
 )
 
 

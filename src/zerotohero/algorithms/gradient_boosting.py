@@ -74,6 +74,7 @@ SPEC = AlgorithmSpec(
     seconds=seconds,
     bytes=bytes,
     style="trees",
+    rounds="trees",
     hyperparameters=(
         Hyperparameter("trees", 200, low=1, high=5000, scale="log", meaning="how many corrections in a row"),
         Hyperparameter(

@@ -87,6 +87,7 @@ SPEC = AlgorithmSpec(
     style=style,
     wants_columns=True,
     obeys_monotone=True,
+    rounds="iterations",
     hyperparameters=(
         Hyperparameter("iterations", 200, low=1, high=5000, scale="log", meaning="how many rounds of corrections"),
         Hyperparameter("learning_rate", 0.06, low=0.001, high=1.0, scale="log", meaning="how much each round counts"),

@@ -103,6 +103,7 @@ SPEC = AlgorithmSpec(
     module="lightgbm",
     wants_columns=True,
     obeys_monotone=True,
+    rounds="iterations",
 )
 
 

@@ -107,6 +107,8 @@ class AlgorithmSpec:
     obeys_monotone : bool
         Whether ``make`` also takes ``monotone``: ``"COLUMN=up,COLUMN=down"``, columns with which its answer may
         only rise or only fall.
+    rounds : str
+        The hyperparameter that says how many corrections are made, where ever more of them may help; "" for none.
     kinds : tuple of {"table", "images", "sounds"}
         The kinds of data that it takes; () for any.
     threads : bool
@@ -149,6 +151,7 @@ class AlgorithmSpec:
     module: str = ""
     wants_columns: bool = False
     obeys_monotone: bool = False
+    rounds: str = ""
     kinds: tuple = ()
     threads: bool = False
     weights: bool = False

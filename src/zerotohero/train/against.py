@@ -113,7 +113,7 @@ def must_compare(champion, plan):
 def as_candidates(champion, plan, found):
     """Return the candidates, and the champion's own algorithms with its settings, to be fitted anew on the new rows."""
     known, more = known_facts(plan), []
-    manifest, ids = champion.run.model.manifest, {c.id for c in found}
+    manifest, ids = champion.run.model.manifest, {c.id for c in found if not c.skipped}
     for member in manifest.get("members") or [manifest]:
         spec = discover("algorithms")[member["algorithm"]]
         if spec.arrays is None or not spec.installed or (spec.weights and find_weights(plan.options.weights) is None):

@@ -19,6 +19,8 @@ from zerotohero.leaderboard.open import open_board
 from zerotohero.train.against import as_candidates, meet, must_compare
 from zerotohero.train.against_verdict import used, verdict
 from zerotohero.train.candidates import candidates
+from zerotohero.train.hurry import hurry
+from zerotohero.train.longer import longer
 from zerotohero.train.moved import what_moved
 from zerotohero.train.next import next_steps, suspects_on
 from zerotohero.train.options import Options
@@ -94,8 +96,10 @@ def train(data, target=None, *, on_event=None, **options):
             if any(c.spec.weights and not c.skipped for c in found):
                 keep(find_weights(asked.weights), folder / "weights")  # whoever fits again later finds it there
             work = Work(plan, folder, pool, log, clock)
-            work.fit(found)
+            hurry(work, found) if clock else work.fit(found)
             ids = [c.id for c in found]
+            if asked.effort != "quick":
+                ids += longer(work)
             if asked.effort == "thorough":
                 ids += tune(work)
             if asked.effort != "quick":

@@ -10,10 +10,10 @@ from dataclasses import replace
 import numpy as np
 
 from zerotohero.core.specs import discover, find
-from zerotohero.leaderboard.journal import read_json, write_arrays, write_json
+from zerotohero.leaderboard.journal import write_arrays, write_json
 from zerotohero.leaderboard.open import open_board
 from zerotohero.tasks._split import fold_rows
-from zerotohero.train.candidate import Candidate, candidate_id, job, threads_of
+from zerotohero.train.candidate import Candidate, candidate_id, threads_of
 from zerotohero.train.roles import group_units, row_content
 
 LEADERS, CONFIGURATIONS, KEPT = 3, 40, 2
@@ -33,7 +33,7 @@ def tune(work):
     tuned = []
     key = _fresh_folds(work)
     for run in leaders.values():
-        kept = [c for c in _halved(work, run, _drawn(plan, run)) if c.params not in [r.params for r in board.ranked]]
+        kept = [c for c in _halved(work, _drawn(plan, run)) if c.params not in [r.params for r in board.ranked]]
         fresh = [replace(c, fold_key=key, final=False) for c in kept]
         tuned += [replace(c, id=candidate_id(plan, c)) for c in fresh]
     work.fit(tuned)
@@ -90,29 +90,16 @@ def _near(knob, value, rng):
     return round(near) if whole else float(f"{near:.3g}")
 
 
-def _halved(work, run, candidates):
+def _halved(work, candidates):
     """Return the ``KEPT`` best Candidates after three rounds on more and more folds."""
     plan = work.plan
     folds = plan.n_folds
     rounds = [(len(candidates), 1), (-(-len(candidates) // 3), 2), (-(-len(candidates) // 9), folds)]
     best_up = find("tasks", plan.task).metric(plan.metric).greater_is_better
-    scores = {c.id: {} for c in candidates}
+    scores = {}
     for keep, upto in dict.fromkeys((k, min(f, folds)) for k, f in rounds):
-        candidates = _ranked(candidates, scores, best_up)[:keep]
-        jobs = []
-        for c in candidates:
-            for k in range(upto):
-                known = (read_json(work.folder / "runs" / c.id / f"fold-{k}.json") or {}).get("score")
-                if known is not None:
-                    scores[c.id][k] = known
-                if k not in scores[c.id]:
-                    jobs.append(job(plan, c, work.folder, k))
-        work.log("more", fits=len(jobs))
-        for done, answer in work.pool.run(jobs, work.clock):
-            work.log("fold", run=done["run"], algorithm=run.algorithm, fold=done["fold"], status=answer["status"],
-                     score=answer.get("score"), seconds=answer.get("seconds"), why=answer.get("why"))  # fmt: skip
-            if answer["status"] == "ok" and answer["score"] is not None:
-                scores[done["run"]][done["fold"]] = answer["score"]
+        candidates = _ranked(candidates, scores, best_up)[:keep] if scores else candidates
+        scores, _ = work.on_first_folds(candidates, upto)
     return _ranked([c for c in candidates if scores[c.id]], scores, best_up)[:KEPT]
 
 

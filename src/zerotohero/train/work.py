@@ -2,7 +2,7 @@
 
 import time
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -42,8 +42,8 @@ class Work:
     log : EventLog
     clock : float or None
         No fit is begun after this moment (``time.monotonic()``).
-    begun : bool
-        Whether the third stage was told.
+    told : set of str
+        Ids of the candidates whose fits were announced.
     untried : int
         Candidates that were left when the time was up.
     """
@@ -53,15 +53,18 @@ class Work:
     pool: Pool
     log: EventLog
     clock: float | None = None
-    begun: bool = False
+    told: set = field(default_factory=set)
     untried: int = 0
 
-    def left(self, share=1.0):
-        """Return whether there is time: at least this share of the minutes that were asked for."""
-        minutes = self.plan.options.minutes
-        return self.clock is None or self.clock - time.monotonic() > (1 - share) * 60 * minutes
+    def until(self, share):
+        """Return the moment at which this share of the minutes that were asked for is over; None: never."""
+        return None if self.clock is None else self.clock - (1 - share) * 60 * self.plan.options.minutes
 
-    def fit(self, found, share=0.75):
+    def left(self, share=1.0):
+        """Return whether this moment has not come yet."""
+        return self.clock is None or time.monotonic() < self.until(share)
+
+    def fit(self, found, share=0.75, cut=True):
         """Fit what the journal lacks of these candidates; write ``run.json`` as each is complete.
 
         Parameters
@@ -69,17 +72,15 @@ class Work:
         found : list of Candidate
         share : float
             Of the minutes that were asked for, after which no new fit is begun.
+        cut : bool
+            Whether to tell how many are not complete when the time is up.
+
+        Returns
+        -------
+        list of Candidate
+            Those that are not complete.
         """
-        folds = list(range(self.plan.n_folds))
-        fitted = [c for c in found if not c.skipped]
-        wanted = {c.id: [*folds, "final"] if c.final else folds for c in fitted}
-        tested = {use["run"] for use in read_events(self.folder / "tests.jsonl")}  # these stay as they are
-        todo = {
-            c.id: [f for f in wanted[c.id] if not _done(self.folder / "runs" / c.id, f, c, c.id in tested)]
-            for c in fitted
-        }
-        expected = sum(c.seconds * len(todo[c.id]) for c in fitted)
-        self._tell(fitted, sum(map(len, wanted.values())), sum(map(len, todo.values())), expected)
+        fitted, todo = [c for c in found if not c.skipped], self.begin(found)
         for c in found:
             if c.skipped:
                 self.no_score(c, "skipped", c.skipped)
@@ -93,8 +94,7 @@ class Work:
             for c in fitted
             for i, f in enumerate(todo[c.id])
         ]
-        until = None if self.clock is None else self.clock - (1 - share) * 60 * self.plan.options.minutes
-        for done, answer in self.pool.run(jobs, until, self._stop_early):
+        for done, answer in self.pool.run(jobs, self.until(share), self._stop_early):
             c, fold = by_id[done["run"]], done["fold"]
             self.log("fold", run=c.id, algorithm=c.algorithm, fold=fold, status=answer["status"], score=answer.get("score"),
                      seconds=answer.get("seconds"), expected=c.seconds, why=answer.get("why"))  # fmt: skip
@@ -106,10 +106,47 @@ class Work:
                 self.no_score(c, failed[0]["status"], failed[0]["why"])
             else:
                 self.complete(c)
-        cut = [c for c in fitted if len(answers[c.id]) < len(todo[c.id])]
-        self.untried += len(cut)
+        left = [c for c in fitted if len(answers[c.id]) < len(todo[c.id])]
         if cut:
-            self.log("cut", left=len(cut), minutes=self.plan.options.minutes)
+            self.cut(len(left))
+        return left
+
+    def on_first_folds(self, candidates, count, share=1.0):
+        """Fit the first folds of these candidates, as far as the journal lacks them; no run is written.
+
+        Parameters
+        ----------
+        candidates : list of Candidate
+        count : int
+            How many folds.
+        share : float
+            Of the minutes that were asked for, after which no new fit is begun.
+
+        Returns
+        -------
+        scores : dict
+            Candidate id -> fold -> score; where the time was up, or a fit failed, there is none.
+        failed : dict
+            Candidate id -> the answer of a fit that failed.
+        """
+        scores, failed, jobs, by_id = {c.id: {} for c in candidates}, {}, [], {c.id: c for c in candidates}
+        for c in candidates:
+            for k in range(count):
+                known = (read_json(self.folder / "runs" / c.id / f"fold-{k}.json") or {}).get("score")
+                if known is None:
+                    jobs.append({**job(self.plan, c, self.folder, k), "needs": c.seconds if share < 1 else 0.0})
+                else:
+                    scores[c.id][k] = known
+        self.log("more", fits=sum(j["run"] not in self.told for j in jobs))
+        for done, answer in self.pool.run(jobs, self.until(share)):
+            run, fold, status = done["run"], done["fold"], answer["status"]
+            self.log("fold", run=run, algorithm=by_id[run].algorithm, fold=fold, status=status, score=answer.get("score"),
+                     seconds=answer.get("seconds"), expected=by_id[run].seconds, why=answer.get("why"))  # fmt: skip
+            if status != "ok":
+                failed[run] = answer
+            elif answer["score"] is not None:
+                scores[run][fold] = answer["score"]
+        return scores, failed
 
     def _stop_early(self, at_work):
         """Ask the networks at work to stop and keep what stands; return whether there was one that was not asked before."""
@@ -123,25 +160,40 @@ class Work:
             self.log("stopping", algorithms=asked)
         return bool(asked)
 
-    def _tell(self, fitted, wanted, todo, expected):
-        """Log the third stage; later, that there is more to fit."""
-        if self.begun:
-            self.log("more", fits=todo, expected=expected)
-            return
-        self.begun = True
-        plan = self.plan
-        self.log(
-            "fit",
-            candidates=len(fitted),
-            fits=todo,
-            already=wanted - todo,
-            expected=expected,
-            workers=self.pool.size,
-            rows=len(fit_and_valid(plan.fold, plan.n_folds - 1, plan.by_time)[0]),
-            columns=len(plan.features),
-            networks=any(c.spec.threads for c in fitted),
-            greater_is_better=find("tasks", plan.task).metric(plan.metric).greater_is_better,
-        )
+    def begin(self, found):
+        """Announce the fits of these candidates, unless that was done; return candidate id -> the folds that the journal lacks."""
+        plan, folds, fitted = self.plan, list(range(self.plan.n_folds)), [c for c in found if not c.skipped]
+        wanted = {c.id: [*folds, "final"] if c.final else folds for c in fitted}
+        tested = {use["run"] for use in read_events(self.folder / "tests.jsonl")}  # these stay as they are
+        todo = {
+            c.id: [f for f in wanted[c.id] if not _done(self.folder / "runs" / c.id, f, c, c.id in tested)]
+            for c in fitted
+        }
+        new = [c for c in fitted if c.id not in self.told]
+        fits, expected = sum(len(todo[c.id]) for c in new), sum(c.seconds * len(todo[c.id]) for c in new)
+        if self.told and new:
+            self.log("more", fits=fits, expected=expected)
+        elif not self.told:
+            self.log(
+                "fit",
+                candidates=len(fitted),
+                fits=fits,
+                already=sum(map(len, wanted.values())) - fits,
+                expected=expected,
+                workers=self.pool.size,
+                rows=len(fit_and_valid(plan.fold, plan.n_folds - 1, plan.by_time)[0]),
+                columns=len(plan.features),
+                networks=any(c.spec.threads for c in fitted),
+                greater_is_better=find("tasks", plan.task).metric(plan.metric).greater_is_better,
+            )
+        self.told |= {"", *(c.id for c in new)}  # "": that there is nothing to fit is told once, too
+        return todo
+
+    def cut(self, left):
+        """Tell how many candidates are left although the time is up."""
+        self.untried += left
+        if left:
+            self.log("cut", left=left, minutes=self.plan.options.minutes)
 
     def no_score(self, candidate, status, why):
         """Write and tell the row of a candidate that was skipped, failed or was ended."""
