@@ -58,4 +58,4 @@ def test_a_body_that_drips_is_given_up_at_the_deadline():
     begun = time.monotonic()
     status, said = ask(Guard(app, ["here"], limits=Limits(seconds=0.2)), drip)
     assert status == 408 and said[b"connection"] == b"close"
-    assert time.monotonic() - begun >= 0.2 and next(drops) < 50
+    assert time.monotonic() - begun > 0.15 and next(drops) < 50  # where clocks tick coarsely, a little early
