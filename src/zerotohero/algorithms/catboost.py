@@ -67,7 +67,7 @@ def prove(arrays, dims):
 
 def seconds(n, d, k):
     """Return reference seconds of one fit."""
-    return 0.05 + 400 * (k if k > 2 else 1) * (1e-4 + 4e-5 * d + 4e-8 * n + 8e-9 * n * d)
+    return 0.05 + 400 * (k if k > 2 else 1) * (1e-4 + 1e-5 * d + 4e-8 * n + 5e-9 * n * d)
 
 
 def bytes(n, d, k):

@@ -63,7 +63,7 @@ def schema(task):
 def seconds(n, d, k):
     """Return reference seconds of one fit."""
     trees = 200 * (k if k > 2 else 1)
-    return 0.02 + trees * (6e-5 + 7e-6 * d + 6e-9 * n * d)
+    return 0.02 + trees * (6e-5 + 7e-6 * d + 2.5e-9 * n * d)
 
 
 def bytes(n, d, k):

@@ -14,7 +14,7 @@ LIMIT = 20  # a fit is ended at this many times its estimate, in CPU seconds ...
 LEAST_SECONDS, LEAST_BYTES = 30.0, 3 << 30  # ... but never below these: estimates of small fits are rough
 CELL_SECONDS = 5e-6  # and so much more for each cell that has to become a number first: seven times what it takes
 # power with which a fit's time grows; leaves and width: measured
-GROWS = {"iterations": 1.0, "trees": 1.0, "views": 1.0, "leaves": 0.7, "width": 1.2}
+GROWS = {"iterations": 1.0, "trees": 1.0, "views": 1.0, "leaves": 0.4, "width": 1.2}
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,8 @@ class Candidate:
         ``run`` and ``weight`` of each member of a combination.
     threads : int
         Of one fit; above 1 it runs alone.
+    likely : bool
+        Whether it may well win: of the map's first algorithms, or of the portfolio.
     """
 
     id: str
@@ -68,6 +70,7 @@ class Candidate:
     fold_key: str | None = None
     members: tuple = ()
     threads: int = 1
+    likely: bool = False
 
     @property
     def spec(self):

@@ -55,8 +55,10 @@ def candidates(plan):
     found = sorted(found, key=_order) + lacking
     if plan.options.effort != "quick":
         found += portfolio(plan, known, again)
+    first = {c.algorithm for c in choices[:LIKELY]}
+    found = [replace(c, likely=c.algorithm in first or not c.final) for c in found]  # the portfolio's are not final
     if plan.options.minutes is not None:
-        found = _hurried(plan, found, {c.algorithm for c in choices[:LIKELY]})
+        found = _hurried(plan, found)
     return [replace(c, id=candidate_id(plan, c)) for c in found]
 
 
@@ -142,7 +144,7 @@ def _order(candidate):
     return 0 if spec.baseline else 1 if spec.effort == "quick" else 2, candidate.seconds
 
 
-def _hurried(plan, found, likely):
+def _hurried(plan, found):
     """Return the same in the order for when minutes are counted.
 
     Rivals, then cheap ones first; a likely winner may cost more, the second of an algorithm counts twice (what it adds
@@ -150,9 +152,8 @@ def _hurried(plan, found, likely):
     """
     order, seen = [], Counter()
     for candidate in sorted(found, key=lambda c: c.seconds):
-        probable = candidate.spec.id in likely or not candidate.final  # the portfolio's are not final
         seen[candidate.algorithm] += 1
-        counts = candidate.seconds * seen[candidate.algorithm] / (HEAD_START if probable else 1.0)
+        counts = candidate.seconds * seen[candidate.algorithm] / (HEAD_START if candidate.likely else 1.0)
         too_long = candidate.seconds * plan.n_folds > 60 * plan.options.minutes * MOST
         order.append(((not candidate.spec.baseline, too_long, counts), candidate))
     return [candidate for _, candidate in sorted(order, key=lambda pair: pair[0])]

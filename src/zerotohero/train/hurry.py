@@ -10,11 +10,12 @@ import numpy as np
 
 from zerotohero.core.specs import find
 from zerotohero.leaderboard.open import open_board
+from zerotohero.train.candidates import HEAD_START
 
 CHEAP = 0.1  # of the time, for what is fitted on every fold at once
 SHARE = 0.75  # of the time, after which no new fit is begun
-AMONG = 5  # on its first fold a candidate has to be among so many of the best to get the others
-LEADS, BEHIND = 0.5, 3.0  # times what a fit takes: settings of an algorithm that leads, and of one that does not
+AMONG = 3  # on its first fold a candidate has to be among so many of the best to get the others; so many algorithms lead
+BEHIND = 3.0  # times what a fit takes: further settings of an algorithm that is behind
 
 
 def hurry(work, found):
@@ -28,7 +29,7 @@ def hurry(work, found):
     networks, rest = [c for c in rest if c.threads > 1], [c for c in rest if c.threads == 1]  # these run alone, last
     while rest and work.left(SHARE):
         speed, places = _speed(work, found), _places(work)
-        rest.sort(key=lambda c: c.seconds * speed.get(c.algorithm, 1.0) * _prospect(places, c.algorithm))
+        rest.sort(key=lambda c: c.seconds * speed.get(c.algorithm, 1.0) * _prospect(places, c))
         now, rest = rest[: work.pool.size], rest[work.pool.size :]
         now = [replace(c, seconds=c.seconds * speed.get(c.algorithm, 1.0)) for c in now]
         scores, failed = work.on_first_folds(now, 1, SHARE)
@@ -61,9 +62,11 @@ def _places(work):
     return places
 
 
-def _prospect(places, algorithm):
-    """Return how a fit's seconds count: less where the algorithm leads, more where it was tried and is behind."""
-    return 1.0 if algorithm not in places else LEADS if places[algorithm] < 2 else BEHIND
+def _prospect(places, candidate):
+    """Return how a fit's seconds count: less where the algorithm leads or may well win, more where it is behind."""
+    if candidate.algorithm not in places:
+        return 1 / HEAD_START if candidate.likely else 1.0
+    return 1 / HEAD_START if places[candidate.algorithm] < AMONG else BEHIND
 
 
 def _place(work, score):

@@ -1,6 +1,7 @@
 """Study the best run: how its score grows with the rows it learns from, and what each column does to it."""
 
 import shutil
+import time
 
 import numpy as np
 
@@ -41,7 +42,11 @@ def study_best(work):
     plan = work.plan
     known = known_facts(plan)
     cost = sum(seconds_of(plan, known, discover("algorithms")[r.algorithm], r.params, r.rows_used) for r, _ in members)
-    left = SECONDS[plan.options.effort] - cost
+    left = SECONDS[plan.options.effort]
+    if work.clock is not None:  # then what a fit really took counts
+        cost = max(cost, sum(r.fit_seconds or 0 for r, _ in members))
+        left = min(left, (work.until(1.0) - time.monotonic()) / 1.5)  # a model is also asked often, not fitted only
+    left -= cost
     found = {"learning": None, "importance": [], "dependence": [], "rows_judged": 0, "fold": 0, "trials": []}
     if left >= 0 and plan.dataset.kind == "table":
         found |= _effects(work, run, members)
