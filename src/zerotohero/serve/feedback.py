@@ -25,17 +25,20 @@ class Feedback:
 
     def __init__(self, manifest):
         self._manifest = manifest
-        self._waiting, self._rows = OrderedDict(), 0
+        self._waiting, self._cells, self._rows = OrderedDict(), {}, 0  # as bytes: arrays of one row are mostly frame
         self._judged = deque(maxlen=WINDOW)
 
     def keep(self, predictions, cells=None):
         """Return the id under which these predictions, (N, K) or (N,), wait; with the cells that they are about, if given."""
         key = secrets.token_hex(8)
-        self._waiting[key] = predictions, cells
+        self._waiting[key] = np.asarray(predictions, float).tobytes()
+        if cells is not None:
+            self._cells[key] = cells
         self._rows += len(predictions)
         while self._rows > KEPT and len(self._waiting) > 1:
-            _, (oldest, _) = self._waiting.popitem(last=False)
-            self._rows -= len(oldest)
+            oldest, kept = self._waiting.popitem(last=False)
+            self._cells.pop(oldest, None)
+            self._rows -= len(self._unpacked(kept))
         return key
 
     def holds(self, key):
@@ -57,7 +60,7 @@ class Feedback:
         Refusal
             422: another number of answers, or one that is no class or number; nothing is taken then.
         """
-        (predictions, cells), classes = self._waiting[key], self._manifest["classes"]
+        predictions, classes = self._unpacked(self._waiting[key]), self._manifest["classes"]
         if not isinstance(truth, list) or len(truth) != len(predictions):
             expected = f'as "truth" a list of {len(predictions):,}, one answer for each row'
             raise Refusal(422, "learn the truth", expected, shown(truth), "null where one is not known")
@@ -66,7 +69,12 @@ class Feedback:
         self._judged.extend(pairs)
         del self._waiting[key]
         self._rows -= len(predictions)
-        return cells, len(pairs)
+        return self._cells.pop(key, None), len(pairs)
+
+    def _unpacked(self, kept):
+        """Return predictions as they came: (N, K) or (N,)."""
+        found = np.frombuffer(kept)
+        return found.reshape(-1, len(self._manifest["classes"])) if self._manifest["classes"] else found
 
     def judged(self):
         """Return [truth, prediction] of the latest rows that have been judged, as plain numbers and lists."""
