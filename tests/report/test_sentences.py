@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from zerotohero.report.sentences import best_rival, headline, number, plain, steps
+from zerotohero.report.sentences import best_rival, headline, number, plain, score_text, steps
 
 
 def board_with(metric, target="price", score=0.87, rival=0.61, kind="table", classes=(), split=None):
@@ -27,6 +27,15 @@ def board_with(metric, target="price", score=0.87, rival=0.61, kind="table", cla
 )  # fmt: skip
 def test_numbers_keep_the_digits_that_matter(value, said):
     assert number(value) == said
+
+
+@pytest.mark.parametrize(
+    ("metric", "value", "said"),
+    [("rmsle", 0.08633, "0.0863"), ("rmsle", 0.0005, "0.0005"), ("rmsle", 0.12345, "0.123"), ("rmse", 0.05, "0.0500"),
+     ("accuracy", 0.0863, "0.086"), ("rmse", 12.345, "12.35"), ("log_loss", 0.00004, "4.00e-05")],
+)  # fmt: skip
+def test_a_small_error_keeps_its_digits(metric, value, said):
+    assert score_text(board_with(metric).board, value) == said
 
 
 def test_plain_text_is_one_printable_line_and_keeps_joined_emoji():

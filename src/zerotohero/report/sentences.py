@@ -68,6 +68,8 @@ def score_text(board, value):
     if value is None or not math.isfinite(value):
         return "–"
     small = board.manifest["greater_is_better"] or board.manifest["metric"] in ("log_loss", "rmsle")
+    if 1e-4 <= abs(value) < 0.1 and not board.manifest["greater_is_better"]:
+        return f"{value:.4f}"  # of an error so small, three decimals would be two digits
     if abs(value) < (10 if small else 1):
         return f"{value:.3f}" if abs(value) >= 0.001 or value == 0 else number(value)
     return f"{value:.2f}" if abs(value) < 100 else number(value)

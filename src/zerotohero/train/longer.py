@@ -26,7 +26,7 @@ def longer(work):
         more = {c.id: (c, run) for run in leaders if (c := _more(plan, run))}
         first, _ = work.on_first_folds([c for c, _ in more.values()], 1, SHARE)
         better = [c for c, run in more.values() if _is_better(first[c.id].get(0), run.record["fold_scores"][0], up)]
-        work.fit(better, SHARE)
+        work.fit(better, SHARE, cut=False)
         made += [c.id for c in better]
         runs = {run.id: run for run in open_board(work.folder).ranked}
         leaders = [runs[c.id] for c in better if c.id in runs and _is_better(runs[c.id].score, more[c.id][1].score, up)]
