@@ -51,5 +51,15 @@ def test_a_wide_whole_number_that_goes_with_another_column_is_a_measure(table, x
     assert where(table(income=income, x=x, y=x > 0)) == []
 
 
+def test_a_count_that_grows_with_the_rows_is_a_measure(table, rng):
+    people = 198_000 + np.cumsum(rng.normal(210, 40, 400).round().clip(1))
+    y = np.arange(400) > 200
+    assert where(table(pop=people, x=people / 7, y=y)) == []
+    sampled = np.sort(rng.choice(90_000, 400, replace=False))  # numbers of rows, most of them left out
+    assert where(table(no=sampled, x=sampled / 7.5, y=y)) == ["no"]
+    few_gaps = np.delete(np.arange(410), [3, 70, 71, 72, 100, 200, 260, 300, 301, 405])
+    assert where(table(no=few_gaps, x=few_gaps / 7.5, y=y)) == ["no"]
+
+
 def test_the_target_is_never_an_identifier(table, x):
     assert where(table(y=np.arange(100), x=x)) == []

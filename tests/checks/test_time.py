@@ -85,3 +85,13 @@ def test_declared_time_is_obeyed_and_said(table, hours, rng):
     data = dataclasses.replace(table(when=hours[rng.permutation(N)], x=rng.normal(size=N)), time="when")
     (found,) = SPEC.run(data, "x", "regression")
     assert found.act == {"time": "when"}
+
+
+@pytest.mark.parametrize("step", [1, 0.25, 1 / 12], ids=["years", "quarters", "months"])
+def test_a_column_that_counts_the_years_is_time(table, step, rng):
+    years = np.round(1899 + step * np.arange(1, 121), 3)
+    (found,) = SPEC.run(table(yr=years, x=rng.normal(size=120)), "x", "regression")
+    assert found.act == {"time": "yr"}
+    assert SPEC.run(table(yr=rng.permutation(years), x=rng.normal(size=120)), "x", "regression") == []
+    assert SPEC.run(table(no=years + 3000, x=rng.normal(size=120)), "x", "regression") == []
+    assert SPEC.run(table(yr=np.sort(years + rng.uniform(0, 5, 120)), x=rng.normal(size=120)), "x", "regression") == []

@@ -9,6 +9,7 @@ from zerotohero.core.specs import CheckSpec, Finding
 MIN_ROWS = 20  # among fewer rows, different values prove nothing
 LONGEST = 64  # characters of a code
 COINCIDENCES = 3  # equal pairs that random numbers of this range would have: none at all is on purpose
+BY_CHANCE = 0.5  # deviation of the steps between rows drawn from many, as a share of their mean: 1 as a rule
 UNRELATED = 0.3  # rank correlation below which a number goes with nothing
 
 
@@ -74,10 +75,17 @@ def _is_different_integer(cells):
 
 
 def _is_numbered(cells):
-    """Return whether different integers were given out: in order, or so dense that chance would repeat some."""
+    """Return whether different integers were given out: in order, or so dense that chance would repeat some.
+
+    What is given out goes on by one step, or leaves gaps of any size where rows were left out; what is counted
+    (a population, month by month) grows by steps that are neither.
+    """
+    steps = np.diff(cells)
+    if (steps > 0).all():
+        return bool(np.median(steps) == steps.min() or steps.std() >= BY_CHANCE * steps.mean())
     spread = cells.max() - cells.min() + 1
     pairs = len(cells) * (len(cells) - 1) / 2
-    return bool((np.diff(cells) > 0).all() or (cells.min() >= 0 and pairs / spread >= COINCIDENCES))
+    return bool(cells.min() >= 0 and pairs / spread >= COINCIDENCES)
 
 
 def _related(dataset, name, others):

@@ -12,6 +12,8 @@ MAX_MISSING = 0.05
 IN_ORDER = 0.999  # rank correlation with the rows' numbers: a match may be postponed
 # Parts of a date that stand in columns of their own, from coarse to fine: lowest, highest, and how
 # many different values at least. The values tell, not the name.
+YEARS = (1700, 2100)  # a number that goes on from row to row by the same step within these is the year, or 1959.25
+SAME_STEP = 0.05  # of a step: a twelfth of a year is written as .083 and .084
 PARTS = (("year", 1900, 2100, 1), ("month", 1, 12, 6), ("day", 1, 31, 15), ("hour", 0, 23, 12), ("minute", 0, 59, 30))
 
 
@@ -31,7 +33,8 @@ def run(dataset, target, task):
         return [_finding((name,), moments, "orders the rows", name)]
     parts = _parts(dataset, target)
     if len(parts) < 2:
-        return []
+        years = [name for name in dataset.names("number") if name != target and _are_years(dataset.cells[name])]
+        return [_finding((years[0],), len(dataset), "counts the years", years[0])] if years else []
     return [_finding(tuple(parts), len(dataset), "together order the rows", list(parts))]
 
 
@@ -60,6 +63,14 @@ def _moments(cells):
         return 0
     moments = len(np.unique(values))
     return moments if moments >= MIN_MOMENTS else 0
+
+
+def _are_years(cells):
+    """Return whether each row is as much later than the one before, by the calendar: a year, a quarter, a month."""
+    if not (YEARS[0] <= cells[0] <= YEARS[1] and YEARS[0] <= cells[-1] <= YEARS[1]):
+        return False
+    steps = np.diff(cells)
+    return bool(0 < abs(steps[0]) < 1.5 and np.ptp(steps) <= SAME_STEP * abs(steps[0]))
 
 
 def _nearly_in_order(values):
