@@ -10,6 +10,8 @@ import pytest
 from zerotohero.core.dataset import missing
 from zerotohero.core.errors import DataError, ParameterError, UnknownIdError
 from zerotohero.core.recipe import ReadingRecipe
+from zerotohero.data import _duck
+from zerotohero.data._dialect import sniff
 from zerotohero.data.table import columns_in, missing_columns, read_table, safe_name, unique_names
 
 PEOPLE = "name,zip,born,paid,happy,about\n" + "".join(
@@ -375,3 +377,34 @@ def test_five_thousand_columns_are_read(write):
     data = read_table(write(f"{names}\n{row}\n{row}\n{row}\n"))
     assert len(data.cells) == 5000
     assert data.cells["c4999"].tolist() == [4999 % 7] * 3
+
+
+def test_many_rows_are_read_as_few_are(write, monkeypatch):
+    """Of many rows SQL reads dates and codes texts: the same cells and the same recipe come of it."""
+    days = np.datetime64("1999-12-25") + np.arange(300) % 90
+    seconds = np.datetime64("2024-02-28T22:10:00") + 4000 * np.arange(300)
+    frame = pd.DataFrame(
+        {
+            "day": days.astype(str),
+            "moment": [str(s).replace("T", " ") for s in seconds],
+            "gaps": [None if i % 7 == 0 else str(d) for i, d in enumerate(days)],
+            "midnight": [f"{d} 00:00:00" for d in days],
+            "mixed": [str(d) if i % 2 else f"{d} 10:00:00" for i, d in enumerate(days)],
+            "no_date": [*days.astype(str)[:-1], "2023-02-30"],
+            "no_date_words": [*days.astype(str)[:-1], "NA"],
+            "city": [None if i % 11 == 0 else [" Rome", "Rome", "Oslo ", "?", "São Paulo"][i % 5] for i in range(300)],
+            "zip": [f"0{1000 + i % 7}" for i in range(300)],
+            "x": np.arange(300) / 4,
+        }
+    )
+    path = write(frame.to_csv(index=False))
+    few = read_table(path)
+    monkeypatch.setattr(_duck, "_SAMPLE", 100)
+    monkeypatch.setattr(_duck, "_MANY_ROWS", 10)
+    many = read_table(path)
+    assert many.recipe == few.recipe
+    for name, cells in few.cells.items():
+        np.testing.assert_array_equal(many.cells[name], cells, err_msg=name)
+    with _duck.split_text(path.read_bytes().split(b"\n", 1)[1], sniff(path.read_bytes())) as source:
+        assert source._iso == {0, 1, 2}
+        assert source._codes_in_sql(7)

@@ -1,12 +1,13 @@
 """Columns that DuckDB splits or reads: text files and Parquet. Typing is not left to it."""
 
+import re
 import tempfile
 from pathlib import Path
 
 import numpy as np
 
 from zerotohero.core.errors import DataError
-from zerotohero.data._frame import coded
+from zerotohero.data._frame import coded, stripped
 from zerotohero.data._numbers import is_number
 from zerotohero.data._words import NUMBER_WORDS
 
@@ -17,6 +18,8 @@ _CONFIG = {
 }  # rows stay in order
 _BATCH = 500  # columns that are fetched together
 _SAMPLE = 200_000  # cells that are looked at one by one
+_MANY_ROWS, _FEW_TEXTS = 200_000, 50_000  # where coding the texts in SQL beats fetching them all
+_DAY, _CLOCK = r"\d{4}-\d\d-\d\d", r" \d\d:\d\d:\d\d"
 _LONGEST_LINE = 32_000_000  # bytes
 
 
@@ -35,7 +38,7 @@ class DuckSource:
     def __init__(self, connection, names, kinds, folder=None):
         self.connection, self.names, self.kinds, self._folder = connection, names, kinds, folder
         self.rows = connection.execute("SELECT count(*) FROM cells").fetchone()[0]
-        self._plain = self._plain_columns()
+        self._plain, self._iso = self._simple_columns()
         self._last, self._fetched = (None, None), {}
 
     def __enter__(self):
@@ -53,11 +56,14 @@ class DuckSource:
         return None
 
     def dates(self, i):
-        """Return (N,) datetime64[s], or None if the column is text."""
-        return _seconds(self._fetch(i, "CAST({c} AS TIMESTAMP)")) if self.kinds[i] == "date" else None
+        """Return (N,) datetime64[s], or None if the column is text (of many rows: other than ISO dates)."""
+        dates = self.kinds[i] == "date" or i in self._iso
+        return _seconds(self._fetch(i, "CAST({c} AS TIMESTAMP)")) if dates else None
 
     def texts(self, i):
         """Return codes (N,) and the distinct texts."""
+        if self._last[0] != i and self._codes_in_sql(i):
+            self._last = i, self._coded_in_sql(i)
         if self._last[0] != i:  # guessed a moment ago, read now
             flag = "CASE {c} WHEN true THEN 'True' WHEN false THEN 'False' END"
             cells = self._fetch(i, flag if self.kinds[i] == "flag" else "CAST({c} AS VARCHAR)")
@@ -67,28 +73,48 @@ class DuckSource:
             self._last = i, coded(cells)
         return self._last[1]
 
+    def _codes_in_sql(self, i):
+        """Return whether a column of texts has so many rows and so few texts that SQL codes it faster."""
+        if self._folder is None or self.rows < _MANY_ROWS or self.kinds[i] != "text":
+            return False
+        return self._counts("approx_count_distinct({c})", [i])[i] <= _FEW_TEXTS
+
+    def _coded_in_sql(self, i):
+        """Return codes (N,), -1 where nothing is, and the distinct texts in the order of their first rows."""
+        texts = f"SELECT c{i} FROM cells WHERE c{i} IS NOT NULL GROUP BY c{i} ORDER BY min(rowid)"
+        self.connection.execute(f"CREATE OR REPLACE TYPE e{i} AS ENUM ({texts})")
+        distinct = [row[0] for row in self.connection.execute(f"SELECT unnest(enum_range(NULL::e{i}))").fetchall()]
+        codes = self.connection.execute(f"SELECT enum_code(c{i}::e{i}) AS k FROM cells").fetchnumpy()["k"]
+        return stripped(np.ma.filled(codes.astype(np.int64), -1), distinct)
+
     def _fetch(self, i, expression):
         """Return an SQL expression of column ``i`` over all rows; its neighbours come along if rows are few."""
         if i not in self._fetched.get(expression, ()):
             beside = range(i, min(len(self.names), i + max(1, min(_BATCH, 1_000_000 // (self.rows + 1)))))
-            beside = [j for j in beside if self.kinds[j] == self.kinds[i] and (j in self._plain) == (i in self._plain)]
+            beside = [j for j in beside if self._alike(j) == self._alike(i)]
             query = ", ".join(f"{expression.replace('{c}', f'c{j}')} AS x{j}" for j in beside)
             found = self.connection.execute(f"SELECT {query} FROM cells").fetchnumpy()
             self._fetched[expression] = {j: found[f"x{j}"] for j in beside}
         return self._fetched[expression][i]
 
-    def _plain_columns(self):
-        """Return the text columns in which every cell is a plain number or a missing word.
+    def _alike(self, i):
+        """Return what columns that are fetched together have in common."""
+        return self.kinds[i], i in self._plain, i in self._iso
+
+    def _simple_columns(self):
+        """Return two sets of text columns: every cell a plain number or a missing word; every cell one form of ISO date.
 
         Codes with leading zeros and digits beyond what float64 can tell apart are not plain. Some rows, looked
-        at here, rule most texts out; DuckDB then counts the exceptions in all rows.
+        at here, rule most texts out; DuckDB then counts the exceptions in all rows. Of few rows dates are left to Python.
         """
         few = self.rows * len(self.names) <= 3 * _SAMPLE  # then a look at every cell beats planning hundreds of queries
         size = self.rows if few else min(self.rows, max(20, _SAMPLE // len(self.names)))
         sample = self.connection.execute(f"SELECT * FROM cells LIMIT {size}").fetchnumpy()
-        found = [i for i, kind in enumerate(self.kinds) if kind == "text" and _all_plain(sample[f"c{i}"])]
+        texts = [i for i, kind in enumerate(self.kinds) if kind == "text"]
+        found = [i for i in texts if _all_plain(sample[f"c{i}"])]
         if size == self.rows:
-            return set(found)
+            return set(found), set()
+        dates = [i for i in texts if i not in found and _all_iso(sample[f"c{i}"])]
         words = ", ".join(f"'{word}'" for word in NUMBER_WORDS)
         counts = self._counts("count({c}) - count(TRY_CAST({c} AS DOUBLE))", found)
         doubtful = [i for i in found if counts[i]]
@@ -97,7 +123,17 @@ class DuckSource:
         )
         coded = self._counts("count(*) FILTER ({c} >= '00' AND {c} < '0:')", found)
         long = self._counts("count(*) FILTER (strlen({c}) > 15 AND NOT contains({c}, '.'))", found)
-        return {i for i in found if not (unread.get(i) or coded[i] or long[i])}
+        plain = {i for i in found if not (unread.get(i) or coded[i] or long[i])}
+        return plain, {i for i in dates if self._is_iso(i)}
+
+    def _is_iso(self, i):
+        """Return whether every cell is a date as 2024-05-31, or every cell one with a clock that is not always midnight."""
+        days, times, read, moments, there = self.connection.execute(
+            f"SELECT count(*) FILTER (regexp_full_match(c{i}, '{_DAY}')), "
+            f"count(*) FILTER (regexp_full_match(c{i}, '{_DAY}{_CLOCK}')), count(TRY_CAST(c{i} AS TIMESTAMP)), "
+            f"count(*) FILTER (NOT ends_with(c{i}, ' 00:00:00')), count(c{i}) FROM cells"
+        ).fetchone()
+        return there == read and (days == there or (times == there and moments > 0))
 
     def _counts(self, test, columns, batch=20):
         """Return column -> the value of an SQL aggregate; a query with hundreds of filters is slow to plan."""
@@ -188,6 +224,12 @@ def _all_plain(cells):
         if (coded or not is_number(text) or (len(text) > 15 and "." not in text)) and text not in NUMBER_WORDS:
             return False
     return True
+
+
+def _all_iso(cells):
+    """Return whether there are texts, and each has the form of an ISO date."""
+    texts = np.ma.getdata(cells)[~np.ma.getmaskarray(cells)].tolist()
+    return bool(texts) and all(re.fullmatch(f"{_DAY}({_CLOCK})?", text, re.ASCII) for text in texts)
 
 
 def _filled(values):

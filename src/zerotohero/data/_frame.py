@@ -71,12 +71,16 @@ def coded(cells):
     """Return codes (N,) and the distinct stripped texts of an object array."""
     import pandas as pd
 
-    codes, distinct = pd.factorize(cells)
-    stripped = [text.strip() for text in distinct]
-    if all(map(operator.is_, stripped, distinct)) and "" not in stripped:
-        return codes, stripped
-    places = {text: k for k, text in enumerate(dict.fromkeys(stripped))}
-    to = np.array([places[text] for text in stripped] + [-1])
+    return stripped(*pd.factorize(cells))
+
+
+def stripped(codes, distinct):
+    """Return codes (N,) and the distinct texts, none with a blank around it."""
+    texts = [text.strip() for text in distinct]
+    if all(map(operator.is_, texts, distinct)) and "" not in texts:
+        return codes, texts
+    places = {text: k for k, text in enumerate(dict.fromkeys(texts))}
+    to = np.array([places[text] for text in texts] + [-1])
     return to[codes], list(places)
 
 

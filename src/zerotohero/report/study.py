@@ -39,7 +39,7 @@ def learning(evidence):
         f"judged on {things} it had not seen ({'higher' if evidence.manifest['greater_is_better'] else 'lower'} is better). "
         "The band is the spread over the folds.",
         misread=f"a promise that the curve goes on. It speaks of more {things} of the same kind, not of other {things}"
-        f"{'' if lines else ' or better {what}'}.",
+        f"{'' if lines else f' or better {what}'}.",
         facts={**curve, **found, "by_heart": evidence.study.get("by_heart")},
     )
 
