@@ -1,10 +1,12 @@
 """`hero map` through the command line."""
 
 import json
+from importlib.util import find_spec
 from xml.etree import ElementTree
 
 import pytest
 from click.testing import CliRunner
+from PIL import Image
 
 from zerotohero.cli.commands.map import command as map_command
 from zerotohero.core.errors import BoardError, DataError, TargetError
@@ -106,8 +108,6 @@ def test_something_else_ends_kindly(monkeypatch):
 @pytest.fixture
 def photos(tmp_path):
     """Twelve grey pictures in one heap, and a table of stars beside the folder."""
-    from PIL import Image
-
     (tmp_path / "heap").mkdir()
     for i in range(12):
         Image.new("L", (32, 32), 20 * i).save(tmp_path / "heap" / f"{i}.png")
@@ -121,6 +121,18 @@ def test_scores_of_photos_make_it_a_question_of_how_much(photos):
     assert (found["task"], found["facts"]["kind"], found["facts"]["rows"]) == ("regression", "images", 12)
     assert all(f"--scores {photos / 'stars.csv'}" in command for command in found["commands"])
     assert "ridge" in {c["algorithm"] for c in found["shortlist"] if c["included"]}
+
+
+@pytest.mark.skipif(find_spec("torch") is None, reason="without PyTorch that comes first")
+def test_few_photos_without_weights_lead_to_a_borrowed_model_and_to_what_it_needs(tmp_path, monkeypatch):
+    monkeypatch.setattr("zerotohero.choose.shortlist.find_weights", lambda: None)
+    for label in ("cat", "dog"):
+        (tmp_path / label).mkdir()
+        for i in range(10):
+            Image.new("RGB", (96, 96), (25 * i, 60, 7)).save(tmp_path / label / f"{i}.png")
+    found = json.loads(hero_map(str(tmp_path), "--json").output)
+    assert found["way"][-2:] == [["images", "few"], ["borrow", None]], "a photo is no small letter"
+    assert found["commands"] == ["hero add mobilenet", f"hero train {tmp_path}"]
 
 
 def test_with_a_test_file_all_rows_are_for_training(tmp_path):

@@ -289,6 +289,16 @@ def test_no_readable_picture_is_one_message(make):
         read_images(make({"1.png": png(grey()), "2.png": png(grey())}, "heap"))
 
 
+def test_pictures_of_a_kind_that_is_not_read_are_named_with_what_to_do(make):
+    phone = make({"a/1.png": png(grey()), "b/1.png": png(grey()), "b/2.HEIC": b"x", "b/._3.heic": b"x"}, "phone")
+    assert ("1 picture of a kind that is not read here, left out (save them as JPEG first): b/2.HEIC.") in read_images(
+        phone
+    ).notes
+    with pytest.raises(DataError, match=r"2 \.heic") as error:
+        read_images(make({"a/1.heic": b"x", "b/1.heic": b"y"}, "phone_only"))
+    assert "save them as JPEG" in str(error.value)
+
+
 def test_a_picture_with_absurdly_many_pixels_is_left_out(make, monkeypatch):
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 400)
     data = read_images(make({"a/1.png": png(grey(10)), "b/1.png": png(grey(10)), "b/2.png": png(grey(25))}))

@@ -10,6 +10,7 @@ import time
 import warnings
 from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -216,9 +217,14 @@ def _stream(seed, step):
 def _rows(plan, step, per_epoch, count):
     """Return which rows, of ``count``, this step learns from: each epoch is a new permutation, cut into batches."""
     epoch, place = divmod(step, per_epoch)
-    order = np.random.default_rng([plan.seed, epoch]).permutation(count)
     size = min(plan.batch, count)
-    return order[place * size : (place + 1) * size]
+    return _shuffled(plan.seed, epoch, count)[place * size : (place + 1) * size]
+
+
+@lru_cache(maxsize=1)
+def _shuffled(seed, epoch, count):
+    """Return the order of the rows in this epoch; every step of it asks."""
+    return np.random.default_rng([seed, epoch]).permutation(count)
 
 
 def _optimizer(torch, network, plan, device):

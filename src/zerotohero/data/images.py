@@ -30,6 +30,8 @@ COLUMNS = (
 )
 RATED = (COLUMNS[0], ColumnRecipe("score", "number", ("",)), *COLUMNS[2:])  # of photos with scores instead of labels
 _HALVES = ("train", "training", "test", "testing", "val", "valid", "validation")
+_OTHER = (".heic", ".heif", ".avif", ".jfif", ".tif", ".tiff", ".dng", ".cr2", ".cr3", ".nef", ".arw")  # of cameras
+_SAVE = "save them as JPEG first"
 _ODD = {
     "moves": "of films the first frame is taken",
     "tiny": "less than 8 pixels on a side: blown up, there is little to see",
@@ -72,7 +74,7 @@ def read_images(path, recipe=None, name=None, ratings=None):
     """
     path = Path(path).expanduser()
     with open_files(path) as files:
-        names = [n for n in files.names if is_picture(n)]
+        names, other = ([n for n in files.names if is_picture(n, kinds)] for kinds in (SUFFIXES, _OTHER))
         if not names:
             raise _no_pictures(path, files.names)
         labels = [label and unicodedata.normalize("NFC", label) for label in labels_of(names)]
@@ -86,6 +88,8 @@ def read_images(path, recipe=None, name=None, ratings=None):
             names, labels, notes = _labelled(path, names, labels)
         height, width, mode = (recipe.height, recipe.width, recipe.mode) if recipe else (*_size(files, names), "RGB")
         image, read, more = _read(path, files, names, height, width, mode)
+        if other:
+            more.append(f"{_count(other)} of a kind that is not read here, left out ({_SAVE}): {_some(other)}.")
     if recipe is None:
         counts = Counter(label for label, known in zip(labels, read) if known and not rated)
         single = [label for label, count in counts.items() if count == 1]
@@ -153,10 +157,10 @@ def stem_of(name):
     return re.sub(r"[\W_]*\d*$", "", PurePosixPath(name).stem) or None
 
 
-def is_picture(name):
-    """Return whether a path looks like a picture that a person put there."""
+def is_picture(name, kinds=SUFFIXES):
+    """Return whether a path looks like a picture that a person put there, of one of these kinds."""
     parts = PurePosixPath(name).parts
-    return PurePosixPath(name).suffix.lower() in SUFFIXES and not any(p.startswith((".", "__MACOSX")) for p in parts)
+    return PurePosixPath(name).suffix.lower() in kinds and not any(p.startswith((".", "__MACOSX")) for p in parts)
 
 
 def _labelled(path, names, labels):
@@ -262,10 +266,10 @@ def _no_pictures(path, names):
     """Return the DataError for a folder or zip without pictures."""
     kinds = Counter(PurePosixPath(n).suffix.lower() or "no suffix" for n in names).most_common(3)
     came = ", ".join(f"{count:,} {suffix}" for suffix, count in kinds) or "an empty folder"
-    return DataError(
-        f"read {path.name}", "a folder for each label, with PNG or JPEG files inside", came,
-        "name the folder that holds the labels' folders, or one of the files",
-    )  # fmt: skip
+    attempt = "name the folder that holds the labels' folders, or one of the files"
+    if any(suffix in _OTHER for suffix, _ in kinds):
+        attempt = f"{_SAVE}, then the same command"
+    return DataError(f"read {path.name}", "a folder for each label, with PNG or JPEG files inside", came, attempt)
 
 
 def _count(items):

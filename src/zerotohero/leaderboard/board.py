@@ -13,6 +13,7 @@ from zerotohero.leaderboard.journal import read_arrays, read_json
 from zerotohero.leaderboard.run import Run
 
 TOO_GOOD = 0.999
+ONE_LOOK = "one look at the test set ends it"
 STATUS_ORDER = {"ok": 0, "limit": 1, "failed": 2, "skipped": 3}
 
 
@@ -182,8 +183,16 @@ class Board:
 
     @property
     def next(self):
-        """What to do next, as measured when the training ended: list of {command, why}."""
-        return self.manifest.get("next", [])
+        """What to do next, as measured when the training ended: list of {command, why}; nothing is to be tested twice."""
+        steps = self.manifest.get("next", [])
+        if not any(use.get("run") == self.best.id for use in self.uses):
+            return steps
+        use_it = {"command": "hero refit best"}
+        why = "it has been tested: this fits it again on every row, to use it"
+        return [
+            {**s, **use_it, "why": s["why"].replace(ONE_LOOK, why)} if s["command"] == "hero test best" else s
+            for s in steps
+        ]
 
     def as_dict(self):
         """Return what ``hero train --json`` and ``hero board --json`` print."""

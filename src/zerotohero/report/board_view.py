@@ -12,7 +12,7 @@ from zerotohero.leaderboard.board import knows_the_answer, pick
 from zerotohero.leaderboard.journal import read_json
 from zerotohero.report.champion import champion_of
 from zerotohero.report.rank import near, portraits, ranking, standing, yesterday
-from zerotohero.report.sentences import better, finished, metric_name, plain, position, score_text, steps
+from zerotohero.report.sentences import better, change_text, finished, metric_name, plain, position, score_text, steps
 
 BLOCKS = " ▏▎▍▌▋▊▉█"
 
@@ -159,7 +159,7 @@ def staircase(board, run=None):
         line.append(f"  {score:>{max(map(len, scores))}}", style="not dim")
         if step.change is not None:
             won = (step.change > 0) == board.manifest["greater_is_better"]
-            line.append(f"   {_signed(board, step.change)}", style="green" if won and step.change else "yellow")
+            line.append(f"   {change_text(board, step.change)}", style="green" if won and step.change else "yellow")
         lines.append(line)
     return lines
 
@@ -223,8 +223,3 @@ def _seconds(seconds):
     if seconds < 0.005:
         return "<0.01"
     return f"{seconds:.2f}" if seconds < 0.995 else f"{seconds:.1f}" if seconds < 99.5 else f"{seconds:.0f}"
-
-
-def _signed(board, change):
-    """Return a change with its sign."""
-    return ("+" if change > 0 else "−" if change < 0 else "±") + score_text(board, abs(change))

@@ -9,6 +9,7 @@ from zerotohero.report.mistakes import confusion, once, telling_columns, top_con
 from zerotohero.report.page import picture, text
 from zerotohero.report.parts import Drawn, Figure, Figures, Grid, Items, Section, Words
 from zerotohero.report.sentences import number, plain, things
+from zerotohero.report.thresholds import share
 
 MATRIX_CLASSES = 12  # more do not fit a phone: the most frequent confusions instead
 SHOWN_PICTURES = 24
@@ -26,7 +27,7 @@ def confusion_matrix(evidence):
     )
     threshold = getattr(evidence.run, "threshold", None)
     by_cost = (
-        f" It says yes from its threshold {threshold['value']:.2f} on, not the most probable class."
+        f" It says yes from its threshold {share(threshold['value'])} on, not the most probable class."
         if threshold
         else ""
     )

@@ -81,6 +81,13 @@ def spread_text(board, value):
     return "< 0.001" if board.manifest["greater_is_better"] and value and value < 0.001 else said
 
 
+def change_text(board, change):
+    """Return a change of a score with its sign; of one that no digit of the scores shows, ±0.000."""
+    if board.manifest["greater_is_better"] and abs(change) < 0.0005:
+        return "±0.000"
+    return ("+" if change > 0 else "−" if change < 0 else "±") + score_text(board, abs(change))
+
+
 def position(board, score):
     """Return where a score stands on a scale: perplexities by how many times they are larger, other scores as they are."""
     return math.log(max(score, 1)) if board.manifest["metric"] == "perplexity" else score
@@ -125,7 +132,8 @@ def steps(board, run=None):
     runs = {r.algorithm: r for r in reversed(scored)}
     wanted = [(runs[id], words) for id, words in FIRST_STEPS.items() if id in runs]
     rival = best_rival(board)
-    if wanted and better(board, rival.score, wanted[-1][0].score):
+    shown = {r.id for r, _ in wanted}
+    if wanted and rival.id not in shown and better(board, rival.score, wanted[-1][0].score):
         wanted.append((rival, plain(rival.title)))
     if run is not None and run.score is not None:
         wanted = [(r, words) for r, words in wanted if r.id != run.id] + [(run, plain(run.title))]

@@ -102,11 +102,17 @@ def _quarters(cells, gone, said):
         codes = np.searchsorted(values, np.where(gone, 0, cells))
         return codes, {i: f"{said} = {v}" for i, v in enumerate(apart(values))}
     edges = np.unique(ordered[[len(ordered) * q // 4 for q in (1, 2, 3)]]) if len(ordered) >= 4 else values[:0]
+    least = len(edges) and edges[0] == values[0]  # so many rows hold the least value that it is a slice of its own
+    if least:
+        edges = np.unique(np.append(edges[1:], values[1])) if len(values) > 1 else edges[:0]
     codes = np.searchsorted(edges, cells, side="right")
     if not len(edges):
         return codes, {}
     words = [str(e)[:10] for e in edges] if dates else apart(edges)
-    labels = {0: f"{said} < {words[0]}", len(edges): f"{said} ≥ {words[-1]}"}
+    first = str(values[0])[:10] if dates else apart([values[0], *edges])[0]
+    labels = {0: f"{said} = {first}" if least else f"{said} < {words[0]}", len(edges): f"{said} ≥ {words[-1]}"}
+    if least and len(edges) == 1:
+        labels[1] = f"{said} > {first}"
     return codes, labels | {i: f"{words[i - 1]} ≤ {said} < {words[i]}" for i in range(1, len(edges))}
 
 

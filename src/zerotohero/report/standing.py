@@ -11,6 +11,7 @@ from zerotohero.report.rank import as_dict, near, ranking, standing
 from zerotohero.report.sentences import (
     best_rival,
     better,
+    change_text,
     finished,
     metric_name,
     number,
@@ -193,7 +194,7 @@ def staircase(evidence):
         width = 100 * min(max(step.score / full if full else 0, 0), 1)
         brought, added = "", 0.0
         if step.change is not None:
-            brought = f"{'+' if step.change > 0 else '−'}{score_text(board, abs(step.change))}"
+            brought = change_text(board, step.change)
             added = max(width - below, 0) if ups else 0 if step.run.baseline else width
         items.append(
             f"<li><div class=said><span>{text(step.title, 80)}</span>"

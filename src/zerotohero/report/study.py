@@ -10,6 +10,9 @@ from zerotohero.report.parts import Drawn, Figure, Figures, Grid, Section
 from zerotohero.report.sentences import metric_name, number, plain, score_text, spread_text
 
 SHOWN_COLUMNS = 12
+FLAT = 0.01  # share of what the strongest column moves, under which a curve is a flat line
+TOO_SHORT = 0.001  # share of the longest bar, under which a bar cannot be seen
+FEW_JUDGED = 100  # rows, under which an order of importance is largely luck
 
 
 def learning(evidence):
@@ -73,7 +76,8 @@ def importance(evidence):
     found = evidence.study.get("importance") or []
     if not found:
         return None
-    board, shown = evidence.board, found[:SHOWN_COLUMNS]
+    board = evidence.board
+    shown = [i for i in found[:SHOWN_COLUMNS] if i["worse"] >= TOO_SHORT * found[0]["worse"]] or found[:SHOWN_COLUMNS]
     full = max((i["worse"] + (i["worse_std"] or 0) for i in shown), default=0) or 1
     lines = "".join(
         f"<tr><td><code>{text(i['column'], 60)}</code></td><td>{_bar(i['worse'], i['worse_std'] or 0, full)}</td>"
@@ -87,16 +91,19 @@ def importance(evidence):
     )
     little = [i["column"] for i in found if i["worse"] <= (i["worse_std"] or 0)]
     rest = f" {len(little)} of {len(found)} columns change nothing that can be told from luck." if little else ""
-    parts = (Drawn(drawn, grid), *((_more(found),) if len(found) > len(shown) else ()))
+    judged = evidence.study["rows_judged"]
+    if judged < FEW_JUDGED:
+        rest += f" {judged} rows are few: other rows might put the columns in another order."
+    parts = (Drawn(drawn, grid), *((_more(found[len(shown) :]),) if len(found) > len(shown) else ()))
     return Section(
         "importance",
         "Which columns does it lean on?",
         parts,
-        read=f"By how much {metric_name(board)} gets worse when a column's cells are shuffled among {evidence.study['rows_judged']:,} "
+        read=f"By how much {metric_name(board)} gets worse when a column's cells are shuffled among {judged:,} "
         f"unseen rows: [[permutation importance]].{rest}",
         misread="causes. Changing a column in real life need not change the outcome; and of two columns that say the same, "
         "each looks unimportant while the other is there.",
-        facts={"columns": found, "rows_judged": evidence.study["rows_judged"]},
+        facts={"columns": found, "rows_judged": judged},
     )
 
 
@@ -107,17 +114,27 @@ def dependence(evidence):
     if not found:
         return None
     what, percent = _predicted(evidence)
-    ends = [_one(d[key], d) for d in found for key in ("low", "high")]
+    moves = [max(np.ptp(_one(d[key], d)) for key in ("mean", "low", "high")) for d in found]
+    flat = [plain(d["column"], 40) for d, by in zip(found, moves) if by < FLAT * max(moves)]
+    drawn = [d for d, by in zip(found, moves) if by >= FLAT * max(moves)]
+    ends = [_one(d[key], d) for d in drawn for key in ("low", "high")]
     reach = float(min(map(np.min, ends))), float(max(map(np.max, ends)))  # one scale for all: flat looks flat
-    figures = tuple(_figure(evidence, d, percent, reach) for d in found)
+    figures = tuple(_figure(evidence, d, percent, reach) for d in drawn)
+    still = f" Hardly anything moves with {', '.join(f'`{name}`' for name in flat)}." if flat else ""
+    many = any(d["kind"] == "category" and len(evidence.counts(d["column"])) > len(d["at"]) for d in drawn)
+    still += " Of a column with many values the most frequent are shown." if many else ""
     return Section(
         "dependence",
         "What does it do with them?",
         (Figures(figures),),
         read=f"The mean prediction ({what}) when this one column is set to a value in every row, all others left as they are: "
-        "[[partial dependence]]. The band holds 8 of 10 rows, all on one scale; ticks at the foot part the column's values into tenths.",
+        "[[partial dependence]]. The band holds 8 of 10 rows, all on one scale; ticks at the foot part the column's values into tenths."
+        + still,
         misread="what happens if you change it. Columns that go together are torn apart here, so some of these rows cannot exist.",
-        facts={"columns": [{**d, "at": [str(v) for v in _at(evidence, d)]} for d in found], "of": what},
+        facts={
+            "columns": [{**d, "at": [str(v) for v in _at(evidence, d)], "class": _class(evidence, d)} for d in found],
+            "of": what,
+        },
     )
 
 
@@ -125,9 +142,11 @@ def _figure(evidence, d, percent, reach):
     """Return the Figure of one column; ``reach`` holds the ends of the scale."""
     mean, low, high = (_one(d[key], d) for key in ("mean", "low", "high"))
     at, name = _at(evidence, d), plain(d["column"], 60)
+    moved = _class(evidence, d)
+    title = f"<h3><code>{text(name)}</code>{f': probability of <code>{text(moved, 40)}</code>' if moved else ''}</h3>"
     said = (lambda v: f"{100 * v:.0f} %") if percent else number
     grid = Grid(
-        (name, "mean", "8 of 10 rows"),
+        (name, f"mean, `{plain(moved, 40)}`" if moved else "mean", "8 of 10 rows"),
         tuple((str(a), said(m), f"{said(lo)} to {said(hi)}") for a, m, lo, hi in zip(at, mean, low, high)),
     )
     if d["kind"] == "category":
@@ -135,12 +154,10 @@ def _figure(evidence, d, percent, reach):
             f"<tr><td>{text(a, 40)}</td><td>{_reach(m, lo, hi, *reach)}</td><td>{said(m)}</td></tr>"
             for a, m, lo, hi in zip(at, mean, low, high)
         )
-        return Figure(
-            f"<h3><code>{text(name)}</code></h3><table class='bars small'><tbody>{lines}</tbody></table>", "", grid
-        )
+        return Figure(f"{title}<table class='bars small'><tbody>{lines}</tbody></table>", "", grid)
     places, tenths = _places(evidence, d)
     svg = curves.dependence(places, mean, low, high, tenths, reach, d["kind"] == "date", percent)
-    return Figure(f"<h3><code>{text(name)}</code></h3>{svg}", "", grid)
+    return Figure(f"{title}{svg}", "", grid)
 
 
 def _within(evidence, d):
@@ -161,16 +178,26 @@ def _predicted(evidence):
         return f"`{plain(m['target'])}`", False
     names = evidence.class_names()
     return (
-        f"the probability of `{names[1]}`" if len(names) == 2 else "the probability of the class that changes most"
+        f"the probability of `{names[1]}`" if len(names) == 2 else "the probability of the class that it moves most"
     ), True
+
+
+def _moved(d):
+    """Return which class (its index) a column moves most; None where the curve is of two classes or of a value."""
+    mean = np.array(d["mean"], float)
+    return int(np.argmax(np.ptp(mean, axis=0))) if mean.ndim == 2 and mean.shape[1] > 2 else None
+
+
+def _class(evidence, d):
+    """Return the name of the class whose curve is drawn, or None where there is no choice."""
+    k = _moved(d)
+    return None if k is None else evidence.class_names()[k]
 
 
 def _one(values, d):
     """Return the curve to draw (P,): of several classes, the one whose mean moves most."""
-    values, mean = np.array(values, float), np.array(d["mean"], float)
-    if values.ndim == 1:
-        return values
-    return values[:, int(np.argmax(np.ptp(mean, axis=0)))] if values.shape[1] > 2 else values[:, 1]
+    values, k = np.array(values, float), _moved(d)
+    return values if values.ndim == 1 else values[:, 1 if k is None else k]
 
 
 def _at(evidence, d):
@@ -217,9 +244,8 @@ def _change(board, worse):
     return f"{'−' * (worse < 0)}{spread_text(board, abs(worse))}"
 
 
-def _more(found):
+def _more(rest):
     """Return a fold-out list of the columns that are not drawn."""
-    rest = found[SHOWN_COLUMNS:]
     items = ", ".join(f"<code>{text(i['column'], 60)}</code>" for i in rest[:100])
     more = f" and {len(rest) - 100} more" if len(rest) > 100 else ""
     html = f"<details><summary>{len(rest)} more columns, each of less weight</summary><p class=soft>{items}{more}</p></details>"

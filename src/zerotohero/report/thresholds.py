@@ -25,12 +25,12 @@ def thresholds(evidence):
     ten = next(fact for fact in table if fact["miss_costs"] == 10)
     words = [
         ("" if name.lower() == "yes" else f"“Yes” means `{name}`. ")
-        + f"If a miss costs 10 times a false alarm, say yes from {ten['threshold']:.2f} on: "
+        + f"If a miss costs 10 times a false alarm, say yes from {share(ten['threshold'])} on: "
         f"that finds {_share(ten['recall'])} of them and flags {100 * ten['flagged']:.0f} of 100 rows."
     ]
     if chosen is not None:
         words.append(
-            f"This model says yes from {chosen:.2f} on (dashed): chosen for the cost you gave, "
+            f"This model says yes from {share(chosen)} on (dashed): chosen for the cost you gave, "
             f"{number(asked['miss'])} for a miss and {number(asked['false alarm'])} for a false alarm. "
             f"It costs {number(paid['per_row'])} a row, against {number(paid['most_probable'])} for the most probable answer."
         )
@@ -58,7 +58,7 @@ def _table(facts):
     rows = tuple(
         (
             f"{number(f['miss_costs'])} ×",
-            f"{f['threshold']:.2f}",
+            share(f["threshold"]),
             _share(f["recall"]),
             _share(f["precision"]),
             f"{100 * f['flagged']:.0f}",
@@ -121,6 +121,15 @@ class Cuts:
         half, here = (int(np.searchsorted(-self.p, -t, side="right")) for t in (0.5, threshold))
         whole = self.cost(half, ratio)
         return float(1 - self.cost(here, ratio) / whole) if whole else None
+
+
+def share(threshold):
+    """Return a threshold with two digits, more where these would call it 0 or 1.
+
+    >>> share(0.5), share(0.0049), share(0.9991)
+    ('0.50', '0.005', '0.9991')
+    """
+    return next((s for s in (f"{threshold:.{n}f}" for n in (2, 3, 4, 6)) if 0 < float(s) < 1), f"{threshold:.2f}")
 
 
 def _share(value):

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from zerotohero.leaderboard.board import too_good
+from zerotohero.report.missed import overlooked
 from zerotohero.report.page import prose, text
 from zerotohero.report.parts import LONGEST, marked_down, unmarked
 from zerotohero.report.probabilities import believable
@@ -20,6 +21,7 @@ from zerotohero.report.sentences import (
     spread_text,
 )
 from zerotohero.report.standing import against_rival
+from zerotohero.report.thresholds import share
 from zerotohero.report.weak import weakest
 
 SIGNS = {"good": "✓", "care": "!", "bad": "✗"}
@@ -91,6 +93,7 @@ def verdict(evidence, sections):
         *_costs(evidence, sections),
         *_probabilities(sections),
         *_interval(sections),
+        *_overlooked(evidence, sections),
         *_slices(evidence, sections),
         *_rows(evidence, sections),
         *_copies(evidence, sections),
@@ -144,7 +147,9 @@ def _leaks(evidence):
     for f in evidence.manifest["findings"]:
         where = ", ".join(f"`{plain(w, 40)}`" for w in f["where"][:3])
         if f["code"] == "giveaway" and f["severity"] != "note":
-            points.append(Point("bad" if f["severity"] == "problem" else "care", "Does a column give the answer away?", f"{where}: will you know it at the moment you predict? If not, this score is worth nothing."))  # fmt: skip
+            them = "them" if len(f["where"]) > 1 else "it"
+            said = f"{where}: will you know {them} at the moment you predict? {_without(evidence, f['where'])}"
+            points.append(Point("bad" if f["severity"] == "problem" else "care", "Does a column give the answer away?", said))  # fmt: skip
         elif f["severity"] == "problem":
             points.append(
                 Point(
@@ -156,6 +161,14 @@ def _leaks(evidence):
     return points
 
 
+def _without(evidence, names):
+    """Return what the score is worth if these columns are not known beforehand."""
+    tried = next((t for t in evidence.study.get("trials", ()) if set(t["drop"]) == set(names)), None)
+    if tried is None:
+        return "If not, this score is worth nothing."
+    return f"If not, count on {score_text(evidence.board, tried['score'])} ({metric_name(evidence.board)} without {'them' if len(names) > 1 else 'it'})."
+
+
 def _test(run, board):
     """Return the Point on the test set and on how rows were kept apart."""
     uses = [u for u in board.uses if u.get("run") == run.id and u.get("score") is not None]
@@ -165,7 +178,10 @@ def _test(run, board):
         between = f" (95 % between {score_text(board, low)} and {score_text(board, high)})" if low is not None else ""
         many = len(board.uses)
         more = f" It has been looked at {many} times: each look makes it less of a test." if many > 1 else ""
-        return Point("care" if many > 3 else "good", "Tested.", f"On the [[test set]], which nothing was chosen by: {score_text(board, uses[-1]['score'])}{between}.{more}")  # fmt: skip
+        said = f"On the {board.manifest['test_rows']:,} rows of the [[test set]], which nothing was chosen by: {score_text(board, uses[-1]['score'])}{between}.{more}"
+        if low is not None and (high < run.score if board.manifest["greater_is_better"] else low > run.score):
+            return Point("care", "Tested, and worse than it promised.", f"{said} Rely on this one.")
+        return Point("care" if many > 3 else "good", "Tested.", said)
     if judged < FEWEST_JUDGED:
         return Point(
             "care",
@@ -187,7 +203,7 @@ def _probabilities(sections):
     if section is None:
         return []
     off, luck = section.facts["off"], section.facts["off_by_luck"]
-    said = f"They are off by {100 * off:.1f} points on average."
+    said = f"They are off by {100 * off:.1f} points on average; luck alone would make it about {100 * luck:.1f}."
     if believable(off, luck):
         return [Point("good", "Its probabilities can be believed.", said)]
     return [Point("care", "Do not take its probabilities at their word.", said)]
@@ -202,7 +218,7 @@ def _costs(evidence, sections):
     mine, usual = measured["per_row"], measured["most_probable"]
     right = np.average(result.predicted == result.truth, weights=result.weight)
     said = (
-        f"It says yes from {section.facts['chosen']:.2f} on and is then right for {100 * right:.0f} of 100 rows. "
+        f"It says yes from {share(section.facts['chosen'])} on and is then right for {100 * right:.0f} of 100 rows. "
         f"A row costs {number(mine)}, against {number(usual)} for its most probable answer."
     )
     others = [r for r in finished(evidence.board) if r.id != evidence.run.id]
@@ -227,6 +243,12 @@ def _interval(sections):
         said += f", but among the fifth with the {section.facts['least']} predictions for {100 * min(shares):.0f} only"
     kind = "care" if uneven or coverage <= level - 0.03 else "good"
     return [Point(kind, "It says how far off it may be.", f"{said}.")]
+
+
+def _overlooked(evidence, sections):
+    """Return the Point on a class that it hardly finds."""
+    said = overlooked(evidence, sections)
+    return [Point("care", "It overlooks some.", said)] if said else []
 
 
 def _slices(evidence, sections):
@@ -329,7 +351,7 @@ def _measured(run):
     if uses:
         low, high = uses[-1].get("interval") or (None, None)
         between = f" (95 % interval {score_text(board, low)} to {score_text(board, high)})" if low is not None else ""
-        said += f"On the test set: {score_text(board, uses[-1]['score'])}{between}."
+        said += f"On the {m['test_rows']:,} rows of the test set: {score_text(board, uses[-1]['score'])}{between}."
     elif m["test_rows"]:
         said += f"{m['test_rows']:,} more rows are set aside, unseen: `hero test` asks them."
     return said

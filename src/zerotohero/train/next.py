@@ -10,7 +10,7 @@ import numpy as np
 from zerotohero.core.digits import leading
 from zerotohero.core.events import read_events
 from zerotohero.core.weights import NEEDED
-from zerotohero.leaderboard.board import pick, too_good
+from zerotohero.leaderboard.board import ONE_LOOK, pick, too_good
 from zerotohero.leaderboard.journal import read_json
 from zerotohero.leaderboard.learning import verdict
 
@@ -91,23 +91,36 @@ def _borrowed(board):
 
 def _honest(m, best, study):
     """The columns that may hold the answer: the score without them."""
-    asked = suspects(m, best, study)
-    if not asked:
+    warned = questions(m)
+    names = in_question(warned[0]) if warned else suspects(m, best, study)[:1]
+    if not names:
         return []
-    name = asked[0]
+    many = len(names) > 1
+    known = f"{'are' if many else 'is'} {' and '.join(map(repr, names))} known when you predict?"
+    again = train_again(m, drop=names)
     if too_good(best):
-        why = f"{best.score:.3f} is rare in real life: is {name!r} known when you predict? this tries without it"
-        return [_step(train_again(m, drop=[name]), why, urgent=True)]
-    trial = next((t for t in study.get("trials", []) if t["drop"] == [name]), None)
-    why = f"is {name!r} known when you predict? if not, this is the honest score"
+        why = f"{best.score:.3f} is rare in real life: {known} this tries without {'them' if many else 'it'}"
+        return [_step(again, why, urgent=True)]
+    trial = next((t for t in study.get("trials", []) if t["drop"] == list(names)), None)
+    why = f"{known} if not, this is the honest score"
     if trial:
         why += f": about {leading(trial['score'], 4)} (measured with {trial['title']})"
-    return [_step(train_again(m, drop=[name]), why, urgent=True)]
+    return [_step(again, why, urgent=True)]
+
+
+def questions(m):
+    """Return the findings that ask whether a column gives the answer away."""
+    return [f for f in m["findings"] if f["severity"] == "warning" and f["code"] == "giveaway"]
+
+
+def in_question(finding):
+    """Return the columns to leave out together: all that stand out; of the parts of a sum, one."""
+    return finding["where"] if "strength" in finding["evidence"] else finding["where"][:1]
 
 
 def suspects(m, best, study):
     """Return the columns that may hold the answer: those that a check asks about, else the strongest of a perfect run."""
-    warned = [f for f in m["findings"] if f["severity"] == "warning" and f["code"] == "giveaway"]
+    warned = questions(m)
     strong = study.get("importance") or []
     found = list(warned[0]["where"]) if warned else []
     return found or ([strong[0]["column"]] if len(strong) > 1 and too_good(best) else [])
@@ -164,9 +177,11 @@ def _more_rows(m, study, noise):
     gain = doubling(study.get("learning"), m["greater_is_better"], bounded(m))
     if gain is None or gain <= noise / 2 or verdict(study["learning"], bounded(m))["verdict"] == "flat":
         return []
-    rows = study["learning"]["rows"]
-    why = f"twice the rows: better by about {points(m, gain)} (a guess: the learning curve from {rows[0]:,} to {rows[-1]:,} rows, drawn on)"
-    command = shlex.join(["hero", "train", "your_bigger_file.csv", "--target", m["target"]])
+    rows, in_files = study["learning"]["rows"], {"images": "pictures", "sounds": "sounds"}.get(m.get("kind"))
+    things = in_files or "rows"
+    why = f"twice the {things}: better by about {points(m, gain)} (a guess: the learning curve from {rows[0]:,} to {rows[-1]:,} {things}, drawn on)"
+    bigger = ["your_bigger_folder"] if in_files else ["your_bigger_file.csv", "--target", m["target"]]
+    command = shlex.join(["hero", "train", *bigger])
     return [_step(command, why, worth=gain, measured=False, runs=False)]
 
 
@@ -276,7 +291,7 @@ def _stop(board, best, noise):
     close = [r for r in ranked if not r.baseline and r is not best and abs(r.score - best.score) <= noise]
     if close:
         why += f"; {len(close)} other{'s are' if len(close) > 1 else ' is'} as good within the noise"
-    return _step("hero test best", why + "; one look at the test set ends it" if m["test_rows"] else why)
+    return _step("hero test best", f"{why}; {ONE_LOOK}" if m["test_rows"] else why)
 
 
 def last_steps(board, count=3):

@@ -12,6 +12,7 @@ from zerotohero.leaderboard.board import pick
 from zerotohero.leaderboard.journal import read_arrays, read_json, write_json
 from zerotohero.leaderboard.open import open_board
 from zerotohero.train.candidate import job, known_facts, seconds_of
+from zerotohero.train.next import in_question, questions
 from zerotohero.train.refit import members_of
 from zerotohero.train.trials import try_without
 from zerotohero.train.weigh import again, aligned
@@ -64,9 +65,9 @@ def _suspects(plan, importance):
     """Return (why, columns) to try without: those that seem to bring nothing, and each that may hold the answer."""
     idle = tuple(i["column"] for i in importance if i["worse"] <= 0)
     sets = [("brings nothing", idle)] if 0 < len(idle) < len(importance) else []
-    found = [f.where[0] for f in plan.findings if f.code == "giveaway" and f.severity == "warning"]
-    names = [n for n, _ in plan.features]
-    return sets + [("may hold the answer", (name,)) for name in found if name in names and len(names) > 1][:2]
+    found = [tuple(in_question(f)) for f in questions(plan.manifest())]
+    names = {n for n, _ in plan.features}
+    return sets + [("may hold the answer", some) for some in found if names > set(some)][:2]
 
 
 def _effects(work, run, members):

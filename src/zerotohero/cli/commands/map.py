@@ -58,8 +58,8 @@ def command(data, target, task, types, effort, scores, test_file, answers, form,
         known = facts_by_answers(steps)
     if known:
         choices = shortlist(known, discover("algorithms"), effort)
-        taken = {c.algorithm for c in choices if c.included and not c.baseline}
-        steps = steps or way(known, taken)
+        lead = {c.algorithm for c in choices if (c.included or _to_add(c)) and not c.baseline}
+        steps = steps or way(known, lead)
     asked = {"target": target, "scores": scores, "test-file": test_file}
     commands = _commands(data, asked, steps, choices)
     if path:
@@ -123,7 +123,7 @@ def _ask(exist):
 
 
 def _commands(data, asked, steps, choices):
-    """Return the commands that run the shortlist: the end of your way alone, then everything."""
+    """Return (command, what it runs): the end of your way alone, or what it needs first; then the whole shortlist."""
     import shlex
 
     from zerotohero.choose.map import MAP
@@ -132,9 +132,21 @@ def _commands(data, asked, steps, choices):
         return []
     words = f"hero train {shlex.quote(data) if data else 'YOUR_FILE'}"
     words += "".join(f" --{name} {shlex.quote(value)}" for name, value in asked.items() if value)
-    taken = {c.algorithm for c in choices if c.included}
-    here = [id for id, _ in MAP[steps[-1][0]].algorithms if id in taken] if steps else []
-    return ([f"{words} --only {','.join(here)}"] if here else []) + [words]
+    end = dict(MAP[steps[-1][0]].algorithms) if steps else {}
+    here = [c for c in choices if c.algorithm in end]
+    runs = [id for id in end if any(c.algorithm == id and c.included for c in here)]
+    adds = [] if runs else sorted({_to_add(c) for c in here} - {None})
+    found = [(f"{words} --only {','.join(runs)}", "the end of your way, with the rivals")] if runs else []
+    found += [(add, "what the end of your way needs; then") for add in adds]
+    return [*found, (words, "the whole shortlist, with the rivals")]
+
+
+def _to_add(choice):
+    """Return the `hero add` command without which an algorithm is left out, or None."""
+    import re
+
+    found = None if choice.included else re.search(r"hero add \w+", choice.reason)
+    return found and found.group()
 
 
 def _plain(known, steps, choices, commands):
@@ -151,7 +163,7 @@ def _plain(known, steps, choices, commands):
         "facts": known.as_dict() if known else None,
         "way": [list(step) for step in steps],
         "shortlist": [asdict(c) for c in choices],
-        "commands": commands,
+        "commands": [command for command, _ in commands],
     }
 
 
@@ -220,5 +232,5 @@ def _print_shortlist(known, steps, choices, commands, brief):
     click.echo()
     if brief:
         return
-    for text, line in zip(("the end of your way", "the whole shortlist")[-len(commands) :], commands):
-        click.echo(f"  {line}\n      {text}, with the rivals")
+    for line, text in commands:
+        click.echo(f"  {line}\n      {text}")
