@@ -8,7 +8,7 @@ from sklearn.metrics import roc_auc_score
 
 from zerotohero.report.badness import by_pairs, measure
 from zerotohero.report.evidence import Evidence
-from zerotohero.report.slices import weak_slices
+from zerotohero.report.slices import cut, weak_slices
 from zerotohero.report.weak import weak, weakest
 
 N = 3000
@@ -145,3 +145,17 @@ def test_mistakes_count_what_they_cost_where_costs_were_given():
 
 def test_pictures_have_no_slices(digits_board):
     assert weak(Evidence(digits_board.best)) is None
+
+
+def test_a_least_value_that_fills_a_quarter_is_a_slice_of_its_own(table):
+    _, y, rng = table
+    debt, assets = np.append(np.zeros(2400), rng.uniform(1, 9, 600)), np.append(np.zeros(900), rng.uniform(1, 9, 2100))
+    made = evidence({"debt": debt, "assets": assets}, {}, y, answers(y, y < 0))
+
+    def sizes(name):
+        codes, words = cut(made, name)
+        return {words[k]: int((codes == k).sum()) for k in np.unique(codes)}
+
+    assert sizes("debt") == {"debt = 0": 2400, "debt > 0": 600}  # and none that holds every row
+    assert list(sizes("assets").items())[0] == ("assets = 0", 900)
+    assert list(sizes("assets").values())[1:] == [600, 750, 750]

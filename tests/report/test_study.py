@@ -14,6 +14,7 @@ def test_the_learning_curve_says_in_words_what_it_shows(studied):
         "The error still falls, more rows help: the last doubling took off 2000."
     )
     assert section.facts["rows"] == [25, 50, 100, 200]
+    assert section.misread.endswith("not of other rows or better columns.")
 
 
 def test_a_last_doubling_that_brought_nothing_is_said_so(studied):
@@ -71,8 +72,10 @@ def test_of_several_classes_the_one_that_changes_most_is_drawn(digits_board):
     d = {"column": "x", "kind": "category", "at": ["a", "b"], "mean": [[0.6, 0.3, 0.1], [0.55, 0.05, 0.4]],
          "low": [[0.5, 0.2, 0], [0.5, 0, 0.3]], "high": [[0.7, 0.4, 0.2], [0.6, 0.1, 0.5]]}  # fmt: skip
     evidence.__dict__["study"] = {"dependence": [d]}
-    rows = dependence(evidence).parts[0].said[0].numbers.rows
-    assert [row[1] for row in rows] == ["10 %", "40 %"]
+    figure = dependence(evidence).parts[0].said[0]
+    assert [row[1] for row in figure.numbers.rows] == ["10 %", "40 %"]
+    name = digits_board.manifest["classes"][2]
+    assert f"probability of <code>{name}</code>" in figure.svg and f"`{name}`" in figure.numbers.head[1]
 
 
 def test_what_was_not_measured_has_no_section(houses_board):
@@ -80,3 +83,24 @@ def test_what_was_not_measured_has_no_section(houses_board):
     assert learning(evidence) is importance(evidence) is dependence(evidence) is None
     evidence.__dict__["study"] = {"learning": None, "importance": [], "dependence": []}
     assert learning(evidence) is importance(evidence) is dependence(evidence) is None
+
+
+def test_bars_too_short_to_be_seen_and_flat_curves_are_named_not_drawn(studied):
+    evidence = Evidence(studied)
+    tiny = [{"column": f"c{i}", "worse": 5.0 - i, "worse_std": 0.1} for i in range(3)]
+    level = {"column": "rooms", "kind": "number", "at": [1.0, 5.0], "mean": [17e4, 17.05e4], "low": [8e4, 8e4], "high": [29e4, 29e4]}  # fmt: skip
+    found = evidence.study
+    evidence.__dict__["study"] = {**found, "importance": [*found["importance"], *tiny], "dependence": [*found["dependence"], level]}  # fmt: skip
+    assert len(re.findall("<rect", importance(evidence).html())) == 4
+    assert "3 more columns" in importance(evidence).html()
+    section = dependence(evidence)
+    assert len(section.parts[0].said) == 2 and "Hardly anything moves with `rooms`." in section.read
+    level["high"] = [24e4, 29e4]  # the mean stands still, some rows do not
+    assert len(dependence(evidence).parts[0].said) == 3
+
+
+def test_an_order_of_importance_from_few_rows_is_called_so(studied):
+    evidence = Evidence(studied)
+    assert "50 rows are few" in importance(evidence).read
+    evidence.__dict__["study"] = {**evidence.study, "rows_judged": 800}
+    assert "few" not in importance(evidence).read

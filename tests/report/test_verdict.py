@@ -1,5 +1,6 @@
 """Can I trust this? The answer follows the evidence."""
 
+import json
 from types import SimpleNamespace
 
 import numpy as np
@@ -76,9 +77,47 @@ def test_looks_at_the_test_set_are_counted(digits_board):
     use = {"run": digits_board.best.id, "score": 0.91, "interval": [0.89, 0.93]}
     tested = topics(answer(like(digits_board.best, board_like(digits_board, uses=[use]))))
     assert tested["Tested."] == "good" and "Not tested yet." not in tested
+    assert (
+        f"On the {digits_board.manifest['test_rows']} rows"
+        in answer(like(digits_board.best, board_like(digits_board, uses=[use]))).measured
+    )
     often = answer(like(digits_board.best, board_like(digits_board, uses=[use] * 5)))
     assert topics(often)["Tested."] == "care"
     assert "looked at 5 times" in str(often.points)
+
+
+def test_a_test_that_falls_short_of_the_promise_is_not_called_good(digits_board):
+    for low, high, topic in ((0.5, 0.6, "Tested, and worse than it promised."), (0.5, 0.999, "Tested."), (0.998, 0.999, "Tested.")):  # fmt: skip
+        use = {"run": digits_board.best.id, "score": high, "interval": [low, high]}
+        kinds = topics(answer(like(digits_board.best, board_like(digits_board, uses=[use]))))
+        assert kinds[topic] == ("good" if topic == "Tested." else "care")
+
+
+def test_the_score_without_a_doubtful_column_is_told_where_it_was_measured(digits_board, tmp_path):
+    leak = {"code": "giveaway", "severity": "warning", "where": ["price", "tax"], "evidence": {}, "why": "", "fix": ""}
+    board = board_like(digits_board, manifest={**digits_board.manifest, "findings": [leak]})
+    run = like(digits_board.best, board, folder=tmp_path)
+    assert "this score is worth nothing" in str(answer(run).points)
+    for drop, told in ((["tax"], False), (["tax", "price"], True)):
+        (tmp_path / "study.json").write_text(json.dumps({"trials": [{"drop": drop, "score": 0.654}]}))
+        assert ("If not, count on 0.654 (accuracy without them)." in str(answer(run).points)) is told
+
+
+def test_a_class_that_is_hardly_found_is_named_with_what_would_find_more(digits_board):
+    counts = {"classes": ["no", "yes"], "counts": [[950, 50], [120, 80]]}
+    at = {"miss_costs": 5, "threshold": 0.0049, "recall": 0.75, "flagged": 0.3}
+    cuts = {"positive": "yes", "table": [at], "measured_cost": None, "chosen": None}
+    (point,) = [
+        p for p in answer(digits_board.best, confusion=counts, thresholds=cuts).points if "overlooks" in p.topic
+    ]
+    assert point.kind == "care" and "It finds 80 of 200 `yes`. " in point.said
+    assert "say `yes` from 0.005 on: it then finds 75 of 100, and names 30 of 100 rows." in point.said
+    for fine in ([[950, 50], [60, 140]], [[60, 40], [42, 58]], [[950, 50], [6, 3]]):  # found; all alike; nine rows
+        counts["counts"] = fine
+        assert "It overlooks some." not in topics(answer(digits_board.best, confusion=counts))
+    counts |= {"classes": ["a", "b", "c"], "counts": [[950, 50, 0], [50, 30, 0], [60, 0, 40]]}
+    said = str(answer(digits_board.best, confusion=counts).points)
+    assert "It finds 30 of 80 `b`, and too few of 1 more." in said
 
 
 def test_a_rival_that_costs_no_more_is_the_answer_to_costs(digits_board):

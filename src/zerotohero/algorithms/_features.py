@@ -58,6 +58,13 @@ def features_of(backbone, weights, X, side, folder=None, threads=1, watch=None):
     return np.array([known[key] for key in keys], np.float32).reshape(len(X), backbone.features)
 
 
+def kept_features(weights, X, side, folder):
+    """Return the features (N, F) of pictures X as ``features_of`` kept them, or None where one of them is not there."""
+    keys = [_key(picture) for picture in X]
+    known = _known(Path(folder) / f"{weights}-{side}", set(keys))
+    return np.array([known[key] for key in keys]) if known.keys() >= set(keys) else None
+
+
 def _ready(backbone, threads):
     """Return the backbone as a torch network, its channels side by side in memory."""
     import torch
@@ -104,7 +111,7 @@ def _key(picture):
     return hashlib.blake2b(text, digest_size=16).digest()
 
 
-def _known(place, wanted, width):
+def _known(place, wanted, width=None):
     """Return hash -> features of those wanted that lie in ``place``; a damaged file counts as none."""
     known = {}
     for path in sorted(place.glob("*.npz")) if place is not None and place.exists() else ():
@@ -113,7 +120,7 @@ def _known(place, wanted, width):
                 keys, features = file["keys"], file["features"]
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
             continue
-        if keys.shape[1:] == (16,) and features.shape == (len(keys), width):
+        if keys.shape[1:] == (16,) and features.shape == (len(keys), width or features.shape[-1]):
             known |= {k: f for k, f in zip((key.tobytes() for key in keys), features) if k in wanted}
     return known
 

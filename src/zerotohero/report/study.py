@@ -9,7 +9,7 @@ from zerotohero.report.page import text
 from zerotohero.report.parts import Drawn, Figure, Figures, Grid, Section
 from zerotohero.report.sentences import metric_name, number, plain, score_text, spread_text
 
-SHOWN_COLUMNS = 12
+SHOWN_COLUMNS, ALWAYS_SHOWN = 12, 4
 FLAT = 0.01  # share of what the strongest column moves, under which a curve is a flat line
 TOO_SHORT = 0.001  # share of the longest bar, under which a bar cannot be seen
 FEW_JUDGED = 100  # rows, under which an order of importance is largely luck
@@ -77,7 +77,8 @@ def importance(evidence):
     if not found:
         return None
     board = evidence.board
-    shown = [i for i in found[:SHOWN_COLUMNS] if i["worse"] >= TOO_SHORT * found[0]["worse"]] or found[:SHOWN_COLUMNS]
+    seen = sum(i["worse"] >= TOO_SHORT * found[0]["worse"] for i in found)
+    shown = found[: min(max(seen, ALWAYS_SHOWN), SHOWN_COLUMNS)]
     full = max((i["worse"] + (i["worse_std"] or 0) for i in shown), default=0) or 1
     lines = "".join(
         f"<tr><td><code>{text(i['column'], 60)}</code></td><td>{_bar(i['worse'], i['worse_std'] or 0, full)}</td>"

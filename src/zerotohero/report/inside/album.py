@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from zerotohero.algorithms import _inside
+from zerotohero.algorithms._features import kept_features
 from zerotohero.report.sentences import number
 
 NEAREST = 6
@@ -43,6 +44,11 @@ class Album:
     ----------
     rows : ndarray (R,)
         Which rows were looked through, evenly among all training rows.
+    among : ndarray (R,) or (of,)
+        Among which rows the nearest are sought: these, or all training rows where what a frozen network makes of them
+        was kept when it was trained.
+    of : int
+        How many training rows there are.
     peaks, spots : dict of int to ndarray (R, C), (R, C)
         By layer: the largest value of each channel in each picture, and the place, counted through the grid.
     """
@@ -61,7 +67,10 @@ class Album:
                 self.peaks[layer.index].append(flat.max(axis=1))
                 self.spots[layer.index].append(flat.argmax(axis=1))
             points.append(_unit(last.mean(axis=(1, 2))))
-        self.points = np.concatenate(points)  # (R, C)
+        self.among, self.points = self.rows, np.concatenate(points)  # (R, C)
+        kept = _kept(net, board.folder, (cell for row in training for cell in net.grid(self.cells([row]))))
+        if kept is not None and np.allclose(kept[np.isin(training, self.rows)], self.points, atol=0.02):
+            self.among, self.points = training, kept
         for found in (self.peaks, self.spots):
             found.update({index: np.concatenate(parts) for index, parts in found.items()})
 
@@ -84,7 +93,7 @@ class Album:
         for i in np.argsort(-alike, kind="stable"):
             if len(found) == count:
                 break
-            row = int(self.rows[i])
+            row = int(self.among[i])
             if not np.array_equal(self.dataset.cells[self.net.column][row], cell):
                 found.append(Neighbour(row, self.file(row), self.label(row), float(alike[i])))
         return tuple(found)
@@ -99,6 +108,15 @@ class Album:
         """Return a row's file name, or its number."""
         files = self.dataset.cells.get("file")
         return f"row {row}" if files is None or files[row] is None else str(files[row])
+
+
+def _kept(net, folder, grids):
+    """Return points (N, C) of all these grids as a frozen network's training kept them, or None."""
+    found = net.model.manifest
+    if found.get("algorithm") != "frozen-features":  # what others look through, they have learned here
+        return None
+    kept = kept_features(found["params"]["weights"], grids, int(net.arrays["shape"][0]), folder / "features")
+    return None if kept is None else _unit(kept)
 
 
 def _unit(points):

@@ -128,7 +128,7 @@ class Inside:
         found |= {"covered": _inside.in_cells(self.look.covered, self.look.places.shape).tolist()}
         found |= {"agreement": self.look.agreement, "patch": self.look.patch, "notes": list(self.notes)}
         nearest = [{"row": n.row, "file": n.file, "label": n.label, "similarity": n.similarity} for n in self.nearest]
-        return found | {"nearest": nearest, "looked_through": 0 if self.album is None else len(self.album.rows)}
+        return found | {"nearest": nearest, "looked_through": 0 if self.album is None else len(self.album.among)}
 
 
 def look_inside(run, data, row=0, outcome=None):
@@ -176,9 +176,9 @@ def look_inside(run, data, row=0, outcome=None):
     album = None if run.board is None else Album(net, run.board, layers)
     if album is None:
         notes.append("a model file alone holds no pictures: no neighbours to show")
-    elif len(album.rows) < album.of:
+    elif len(album.among) < album.of:
         notes.append(
-            f"{len(album.rows):,} of {album.of:,} training {dataset.kind} were looked through for the neighbours"
+            f"{len(album.among):,} of {album.of:,} training {dataset.kind} were looked through for the neighbours"
         )
     unit = [c for c in model.manifest["recipe"]["columns"] if c["name"] == model.manifest["target"]]
     before, after = (unit[0].get("prefix", ""), unit[0].get("suffix", "")) if unit else ("", "")

@@ -96,7 +96,9 @@ def _anchor(share):
 
 
 def overlay(pixels, heat, side=SIDE):
-    """Return (H, W, 3) uint8: the picture, paled, with heat over it, blue above 0, orange below, smoothly.
+    """Return (H, W, 3) uint8: the picture in grey, tinted by heat, blue above 0, orange below, smoothly.
+
+    A tint leaves dark dark and bright bright: what lies under the strongest places can still be seen.
 
     Parameters
     ----------
@@ -110,9 +112,9 @@ def overlay(pixels, heat, side=SIDE):
     times = max(1, -(-side // max(grey.shape)))
     grey = grey.repeat(times, axis=0).repeat(times, axis=1)
     share = resized(heat / (np.abs(heat).max() or 1), grey.shape)[..., None]
-    pale = 0.3 * grey[..., None] + 0.7 * 255
-    colour = np.where(share > 0, UP, DOWN)
-    return (pale + (colour - pale) * 0.9 * np.abs(share) ** 0.8).round().astype(np.uint8)
+    pale = 0.5 * grey[..., None] + 0.5 * 255
+    tint = np.minimum(np.where(share > 0, UP, DOWN) * pale / 170, 255)
+    return (pale + (tint - pale) * 0.9 * np.abs(share) ** 0.8).round().astype(np.uint8)
 
 
 def resized(values, shape):

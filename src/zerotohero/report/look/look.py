@@ -119,23 +119,26 @@ def sparkline(values, bins=10):
 def _column(name, kind, cells):
     """Return the facts of one column."""
     gone = missing(cells)
-    present = cells[~gone]
+    present, counts = cells[~gone], []
     if kind in ("number", "date"):
         present = np.sort(present)
         distinct = int((present[1:] != present[:-1]).sum()) + (len(present) > 0)
-    else:
+    elif kind == "words":
         distinct = len(set(present.tolist()))
+    else:
+        counts = _counts(present)
+        distinct = len(counts)
     return {
         "name": name,
         "type": kind,
         "missing": int(gone.sum()),
         "distinct": distinct,
-        "values": _values(kind, present),
+        "values": _values(kind, present, counts),
     }
 
 
-def _values(kind, present):
-    """Return one line that says what the values are like."""
+def _values(kind, present, counts):
+    """Return one line that says what the values are like; ``counts`` of categories."""
     if not len(present):
         return "no values at all"
     if kind == "number":
@@ -146,7 +149,7 @@ def _values(kind, present):
         return first if first == last else f"{first} … {last}"
     if kind == "words":
         return f"“{plain(present[0], VALUES_WIDTH - 2)}”"
-    counts, said = _counts(present), ""
+    said = ""
     for value, n in counts:
         share = f" {100 * n / len(present):.0f} %" if n > 1 else ""
         more = f"{', ' if said else ''}{plain(value, 14)}{share}"
