@@ -28,7 +28,7 @@ def test_every_setting_reaches_the_plan(network):
 
 
 def test_few_rows_take_smaller_batches_and_not_fewer_steps():
-    assert [ConvNet()._plan(n).batch for n in (10, 400, 5000)] == [16, 50, 128]
+    assert [ConvNet()._plan(n).batch for n in (10, 400, 5000)] == [16, 50, 64]
     assert [MLP()._plan(n).batch for n in (10, 6400, 50_000)] == [32, 100, 256]
 
 

@@ -14,8 +14,8 @@ from PIL import Image
 from zerotohero.export.script.write import export_script
 from zerotohero.leaderboard.open import open_run
 from zerotohero.report.explain.explain import explain
+from zerotohero.report.inside.tiles import tile
 from zerotohero.report.look.sheet import sheet
-from zerotohero.report.page import picture
 from zerotohero.serve.answers import Answers
 from zerotohero.train.train import train
 
@@ -114,7 +114,7 @@ def test_the_try_page_takes_a_photo(board, photos):
 
 def test_pages_show_photos_small(board, tmp_path):
     cells = board.dataset().cells
-    assert len(picture(np.asarray(cells["image"][0]), "one")) < 80_000
+    assert len(tile(np.asarray(cells["image"][0]), "one", 160)) < 20_000
     sheet(cells["image"], cells["label"], tmp_path / "sheet.png", per_label=3)
     with Image.open(tmp_path / "sheet.png") as page:
         assert page.width < 3 * 130 + 200

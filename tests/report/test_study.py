@@ -72,8 +72,12 @@ def test_of_several_classes_the_one_that_changes_most_is_drawn(digits_board):
     d = {"column": "x", "kind": "category", "at": ["a", "b"], "mean": [[0.6, 0.3, 0.1], [0.55, 0.05, 0.4]],
          "low": [[0.5, 0.2, 0], [0.5, 0, 0.3]], "high": [[0.7, 0.4, 0.2], [0.6, 0.1, 0.5]]}  # fmt: skip
     evidence.__dict__["study"] = {"dependence": [d]}
+    evidence.__dict__["_counted"] = {"x": {"a": 9, "b": 5}}
     figure = dependence(evidence).parts[0].said[0]
     assert [row[1] for row in figure.numbers.rows] == ["10 %", "40 %"]
+    assert "most frequent" not in dependence(evidence).read
+    evidence._counted["x"] |= {"c": 1}
+    assert dependence(evidence).read.endswith("Of a column with many values the most frequent are shown.")
     name = digits_board.manifest["classes"][2]
     assert f"probability of <code>{name}</code>" in figure.svg and f"`{name}`" in figure.numbers.head[1]
 

@@ -1,5 +1,6 @@
 """Now what: commands that do again what was asked, and sentences that know who is ahead."""
 
+import json
 from types import SimpleNamespace
 
 from zerotohero.cli.commands.train import command
@@ -100,3 +101,22 @@ def test_no_two_steps_are_the_same_command(tmp_path):
     board.manifest, board.ranked, board.runs = manifest, [run], [run]
     commands = [s["command"] for s in next_steps(board)]
     assert "hero report knn" in commands and len(commands) == len(set(commands))
+
+
+def test_columns_that_stand_out_together_are_left_out_together_and_of_a_sum_one(tmp_path):
+    run = SimpleNamespace(algorithm="knn", title="knn", score=0.6, score_std=0.0, fold_scores=[1] * 5, baseline=False,
+                          status="ok", why=None, id="knn", fit_seconds=1.0, cost=None, folder=tmp_path)  # fmt: skip
+    asks = {"code": "giveaway", "severity": "warning", "where": ["sub_grade", "grade"], "evidence": {"strength": 1.0}}
+    manifest = {**MANIFEST, "greater_is_better": True, "metric": "r2", "kind": "table", "findings": [asks]}
+    board = run.board = SimpleNamespace(manifest=manifest, ranked=[run], runs=[run], folder=tmp_path)
+    trials = [
+        {"drop": ["sub_grade"], "score": 0.9, "title": "knn", "why": "may hold the answer", "gain": -1, "gain_se": 1}
+    ]
+    (tmp_path / "study.json").write_text(json.dumps({"trials": trials}))
+    first = next_steps(board)[0]
+    assert first["command"] == train_again(manifest, drop=["sub_grade", "grade"])
+    assert first["why"] == "are 'sub_grade' and 'grade' known when you predict? if not, this is the honest score"
+    (tmp_path / "study.json").write_text(json.dumps({"trials": [{**trials[0], "drop": asks["where"]}]}))
+    assert next_steps(board)[0]["why"].endswith("the honest score: about 0.9 (measured with knn)")
+    asks["evidence"] = {"explained": 0.99}
+    assert next_steps(board)[0]["command"] == train_again(manifest, drop=["sub_grade"])

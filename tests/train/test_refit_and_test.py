@@ -18,6 +18,7 @@ def out(tmp_path_factory):
 
 
 def test_each_use_of_the_test_set_is_counted_and_scores_only_test_rows(out):
+    assert open_board(None, out).next[-1]["command"] == "hero test best"
     first, second = judge("best", out), judge("knn", out)
     assert (first.uses, second.uses) == (1, 2)
     board = open_board(None, out)
@@ -26,6 +27,8 @@ def test_each_use_of_the_test_set_is_counted_and_scores_only_test_rows(out):
     assert first.score == pytest.approx(right.mean())
     assert first.interval[0] < first.score < first.interval[1]
     assert first.rows == len(rows)
+    last = board.next[-1]  # not a second look
+    assert last["command"] == "hero refit best" and last["why"].endswith("fits it again on every row, to use it")
 
 
 def test_a_refitted_run_names_its_parent_and_is_neither_ranked_nor_tested(out):

@@ -32,8 +32,8 @@ class ConvNet(Network):
     threads, random_state : int
     """
 
-    def __init__(self, task="classification", views=28_000, epochs=60, width=16, learning_rate=0.004, weight_decay=0.05,
-                 smoothing=0.05, dropout=0.2, batch=128, augment="auto", optimizer="adamw", precision="auto",
+    def __init__(self, task="classification", views=28_000, epochs=60, width=16, learning_rate=0.006, weight_decay=0.05,
+                 smoothing=0.05, dropout=0.2, batch=64, augment="auto", optimizer="adamw", precision="auto",
                  held_out=0.0, threads=1, random_state=0):  # fmt: skip
         self.task, self.views, self.epochs, self.width = task, views, epochs, width
         self.learning_rate, self.weight_decay, self.smoothing = learning_rate, weight_decay, smoothing

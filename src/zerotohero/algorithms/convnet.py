@@ -31,7 +31,7 @@ def schema(task):
 
 def seconds(n, d, k):
     """Return reference seconds of one fit."""
-    return 1.0 + (3e-4 * min(28_000, 60 * n) + 3e-5 * n) * d / 784  # learning, and answering
+    return 1.0 + (4e-4 * min(28_000, 60 * n) + 3e-5 * n) * d / 784  # learning, and answering
 
 
 def bytes(n, d, k):
@@ -58,7 +58,7 @@ SPEC = AlgorithmSpec(
     hyperparameters=(
         *knobs(views=28_000, epochs=60),
         Hyperparameter("width", 16, low=4, high=128, scale="log", meaning="how many filters look at the picture first"),
-        *knobs(learning_rate=0.004, weight_decay=0.05, smoothing=0.05, dropout=0.2, batch=128,
+        *knobs(learning_rate=0.006, weight_decay=0.05, smoothing=0.05, dropout=0.2, batch=64,
                augment="auto", optimizer="adamw", precision="auto", held_out=0.0),
     ),
     by_effort={

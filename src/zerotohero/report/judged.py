@@ -1,18 +1,21 @@
 """How a run judges: what it mixes up, how far off it is, its worst mistakes."""
 
+from pathlib import PurePath
+
 import numpy as np
 
 from zerotohero.report import plots
 from zerotohero.report.heard import player, thumbnail
 from zerotohero.report.inside.section import heat_on
+from zerotohero.report.inside.tiles import tile
 from zerotohero.report.mistakes import confusion, once, telling_columns, top_confusions, worst
-from zerotohero.report.page import picture, text
+from zerotohero.report.page import text
 from zerotohero.report.parts import Drawn, Figure, Figures, Grid, Items, Section, Words
 from zerotohero.report.sentences import number, plain, things
 from zerotohero.report.thresholds import share
 
 MATRIX_CLASSES = 12  # more do not fit a phone: the most frequent confusions instead
-SHOWN_PICTURES = 24
+SHOWN_PICTURES, SIDE = 24, 160  # at most; pixels a side
 SHOWN_ROWS, SHOWN_CELLS = 20, 6
 
 
@@ -154,12 +157,12 @@ def _pictures(evidence, chosen):
         else:
             true, answer, sure = number(result.truth[i]), number(result.predicted[i]), ""
         name = "" if files is None or files[row] is None else str(files[row])
-        where = f' title="{text(name)}"' if name else ""
+        named = f"<br><small>{text(PurePath(name).name, 40)}</small>" if name else ""
         image = picture_of(dataset, row, true)
         image += heat(row, int(result.predicted[i]), int(result.truth[i])) if heat else ""
         figures.append(
-            f"<figure{where}>{image}<figcaption>true <b>{text(true, 40)}</b><br>"
-            f"said <b class=bad>{text(answer, 40)}</b>{text(sure)}</figcaption></figure>"
+            f'<figure title="{text(name)}">{image}<figcaption>true <b>{text(true, 40)}</b><br>'
+            f"said <b class=bad>{text(answer, 40)}</b>{text(sure)}{named}</figcaption></figure>"
         )
         said.append(
             f"{plain(name) or f'{dataset.kind[:-1]} {row + 1}'}: true {plain(true, 40)}, said {plain(answer, 40)}{sure}"
@@ -177,9 +180,9 @@ def _pictures(evidence, chosen):
 def picture_of(dataset, row, true):
     """Return a picture as HTML; for a sound its spectrogram, and the sound to listen to."""
     if dataset.kind == "images":
-        return picture(np.asarray(dataset.cells["image"][row]), f"a picture of {plain(true, 40)}")
+        return tile(np.asarray(dataset.cells["image"][row]), f"a picture of {plain(true, 40)}", SIDE)
     sound, rate = np.asarray(dataset.cells["sound"][row]), dataset.recipe.rate
-    return picture(thumbnail(sound, rate), f"the spectrogram of {plain(true, 40)}") + player(sound, rate)
+    return tile(thumbnail(sound, rate), f"the spectrogram of {plain(true, 40)}", SIDE) + player(sound, rate)
 
 
 def _rows(evidence, chosen):

@@ -1,14 +1,11 @@
 """Pieces of an HTML page: everything that comes from data is escaped here."""
 
-import base64
-import io
 import re
 from html import escape
 from importlib.resources import files
 
 from zerotohero.report.sentences import plain
 
-THUMBNAIL = 128  # pixels a side of a picture on the page, at most
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; media-src data:"  # the browser holds us to it
 
 
@@ -59,14 +56,3 @@ def table(head, rows, classes=""):
 def definitions(pairs):
     """Return terms and what they are; the right-hand sides are HTML already."""
     return "<dl>\n" + "".join(f"<dt>{escape(term)}</dt><dd>{html}</dd>\n" for term, html in pairs) + "</dl>"
-
-
-def picture(pixels, alt):
-    """Return an inline PNG of uint8 pixels (H, W) or (H, W, 3); a photo is made smaller."""
-    from PIL import Image
-
-    image, buffer = Image.fromarray(pixels), io.BytesIO()
-    image.thumbnail((THUMBNAIL, THUMBNAIL), Image.Resampling.BOX)
-    image.save(buffer, "PNG", optimize=True)
-    data = base64.b64encode(buffer.getvalue()).decode("ascii")
-    return f'<img src="data:image/png;base64,{data}" alt="{text(alt)}">'

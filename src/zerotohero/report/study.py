@@ -23,6 +23,9 @@ def learning(evidence):
     board = evidence.board
     found = verdict(curve, evidence.manifest["greater_is_better"])
     words = f"{_said(found, board)}{_by_heart(evidence)}"
+    end, score = (score_text(board, s) for s in (curve["score"][-1], evidence.run.score))
+    if end != score:
+        words += f" It ends at {end}, not at {score}: to be quick, it is judged on fewer folds."
     what = "examples" if board.manifest.get("kind") in ("images", "sounds") else "columns"
     words = words.replace("columns", what)
     lines = evidence.manifest["task"] == "generation"

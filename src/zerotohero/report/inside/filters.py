@@ -34,7 +34,10 @@ def by_hand(net, x):
     pixels = x if x.dtype == np.uint8 else (255 * np.clip(_upright(net, x), 0, 1)).astype(np.uint8)
     grey = _shrunk(pixels.mean(axis=2) if pixels.ndim == 3 else pixels)
     name = "the sound" if x.dtype != np.uint8 else "the picture"
-    figures = [f"<figure>{tile(grey, name)}<figcaption><b>{name}</b></figcaption></figure>"]
+    above = (
+        '<div aria-hidden="true" style="visibility:hidden">' + _kernel(np.zeros((3, 3), int)) + "</div>"
+    )  # in one line
+    figures = [f"<figure>{above}{tile(grey, name)}<figcaption><b>{name}</b></figcaption></figure>"]
     for name, said, weights, divisor in BY_HAND:
         result = filtered(grey, weights / divisor)
         drawn = strength(result, name) if name in EDGES else tile(np.clip(result, 0, 255).astype(np.uint8), name)
@@ -100,7 +103,7 @@ def feature_maps(net, x, layers):
         silent = int((grid.max(axis=(0, 1)) <= 0).sum())
         said = f"{stage_name(net, layer)}. The {len(chosen)} that answer most strongly here"
         said += f"; {silent} of {layer.shape[2]} find nothing." if silent else "."
-        parts.append(Drawn(f"<p class=soft>{text(said, 300)}</p>{_tiles(figures)}", Items((said,))))
+        parts.append(Drawn(f"<p class=soft>{text(said, 300)}</p>{_tiles(figures, 'maps')}", Items((said,))))
     return parts
 
 
@@ -182,7 +185,7 @@ def _written(weights):
 
 def _kernel(weights):
     """Return a filter made by hand as a small table, shaded."""
-    top, lines = np.abs(weights).max(), ""
+    top, lines = np.abs(weights).max() or 1, ""
     for line in weights.tolist():
         shades = [f"rgba({'58,134,214' if w > 0 else '226,106,32'},{0.75 * abs(w) / top:.2f})" for w in line]
         cells = "".join(f'<td style="background:{s}">{str(w).replace("-", "−")}</td>' for w, s in zip(line, shades))

@@ -27,6 +27,15 @@ MISREAD_NEAREST = (
     "what made it answer so. They are the ones that its last layer can hardly tell from this one; what it learned "
     "comes from all of them."
 )
+READ_NEAREST = (
+    "The training pictures whose last features are most like this one's: the cosine stands beside each, 1 is the same "
+    "direction. Copies of it are left out."
+)
+READ_MAPS = (
+    "One small picture for each filter: the bluer a place, the stronger the filter's answer there. Layer by layer the grid "
+    "gets coarser, and what is answered to gets larger."
+)
+READ_EXCITING = "For some filters, the places that excite them most, cut to what one place has seen."
 MISREAD_FILTERS = (
     "names of things. A filter that answers to one edge here answers to other things elsewhere; and what a filter finds is "
     "only used if later layers give it weight."
@@ -36,6 +45,11 @@ MISREAD_FILTERS = (
 def read_places(net):
     """Return how the two maps are read."""
     return READ_PLACES.replace("mean colour", "mean loudness") if net.column == "sound" else READ_PLACES
+
+
+def read_nearest(net):
+    """Return how the nearest training pictures are read."""
+    return READ_NEAREST.replace("pictures", "sounds") if net.column == "sound" else READ_NEAREST
 
 
 def places_figures(net, x, look, names, sound=None):
@@ -118,15 +132,14 @@ def sections(inside):
     looked = [found, Words(where(net, look, names)), Words(makes_up(look, names), "soft")]
     made = [Section("looked", f"Where it looked: {_rather(names)}", tuple(looked), read_places(net), MISREAD_PLACES)]
     if inside.nearest:
-        read = "The training pictures whose last features are most like this one's (cosine; 1 is the same direction). Copies of it are left out."
-        read = read.replace("pictures", "sounds") if recipe else read
         nearest = (neighbours(inside.album, inside.nearest),)
-        made.append(Section("nearest", "Most alike, as it sees them", nearest, read, MISREAD_NEAREST))
+        made.append(Section("nearest", "Most alike, as it sees them", nearest, read_nearest(net), MISREAD_NEAREST))
     deep = [layer for layer in layers if layer.index] or layers  # the first layer's are there already
     filters = (
         *by_hand(net, x),
         *first_layer(net, x),
         Words("What it finds, layer after layer", "part"),
+        Words(READ_MAPS),
         *feature_maps(net, x, deep),
     )
     made.append(Section("filters", "What its filters find in it", filters, misread=MISREAD_FILTERS))
@@ -139,7 +152,7 @@ def sections(inside):
     return made
 
 
-def neighbours(album, nearest, size="tiles"):
+def neighbours(album, nearest):
     """Return the Part with the nearest training pictures, their labels and how alike they are."""
     figures, lines = [], []
     for n in nearest:
@@ -149,7 +162,7 @@ def neighbours(album, nearest, size="tiles"):
             f'<figure title="{text(n.file)}">{tile(shown(grid), f"a picture of {n.label}")}<figcaption>{label}</figcaption></figure>'
         )
         lines.append(f"{plain(n.label, 40)}, {n.alike}: {plain(n.file, 60)}")
-    return Drawn(f'<div class="{size}">{"".join(figures)}</div>', Items(tuple(lines)))
+    return Drawn(f'<div class="tiles near">{"".join(figures)}</div>', Items(tuple(lines)))
 
 
 def headline(inside):

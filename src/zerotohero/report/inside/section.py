@@ -12,9 +12,12 @@ from zerotohero.report.inside.parts import (
     MISREAD_FILTERS,
     MISREAD_NEAREST,
     MISREAD_PLACES,
+    READ_EXCITING,
+    READ_MAPS,
     neighbours,
     places_figures,
     places_numbers,
+    read_nearest,
     read_places,
     where,
 )
@@ -26,6 +29,8 @@ from zerotohero.report.sentences import number, plain, things
 
 RIGHT, WRONG = 3, 3  # pictures that are looked at closely, at most
 ALBUM_WORK, LOOK_WORK = 2e10, 1.5e10  # multiplications: about two seconds each
+EXAMPLES_WORK = 7e10  # of all pictures that are looked at closely, at the coarsest: a borrowed network's are four
+CHANGED = "Now that it has learned from this one, the final model leans to {}: orange outweighs blue."
 SQUARES = 36  # of one picture, about, where there is little time
 
 
@@ -45,19 +50,19 @@ def inside(evidence):
     x = _grid(evidence, net, shown_first)
     parts = [*by_hand(net, x), *first_layer(net, x)]
     deep = [layer for layer in layers if layer.index] or layers  # the first layer's are there already
-    parts += [Words("What it finds in this one, layer after layer", "part"), *feature_maps(net, x, deep)]
+    parts += [Words("What it finds in this one, layer after layer", "part"), Words(READ_MAPS)]
+    parts += feature_maps(net, x, deep)
     if len(layers) > 1:
-        parts += [Words("What excites its deeper filters most, among training " + things(evidence.board)[1], "part")]
+        parts += [Words("What excites its deeper filters most", "part")]
+        parts += [Words(f"{READ_EXCITING} {_looked_through(evidence, album.rows, album.of)}")]
         parts += exciting(album, layers[1:])
     parts += [Words(f"Misread as: {MISREAD_FILTERS}", "misread")]
     looked, facts = _looked(evidence, net, right, wrong)
     parts += looked
     parts += [Words("Most alike, as it sees them", "part")]
+    parts += [Words(f"{read_nearest(net)} {_looked_through(evidence, album.among, album.of)}")]
     parts += [part for i in [*right[:1], *wrong[:1]] for part in _nearest(evidence, net, album, i)]
-    facts |= {"looked_through": len(album.rows), "training_rows": album.of}
-    of = (
-        f" {len(album.rows):,} of {album.of:,} training rows were looked through." if len(album.rows) < album.of else ""
-    )
+    facts |= {"looked_through": len(album.among), "training_rows": album.of}
     member = (
         ""
         if net.weight == 1
@@ -67,10 +72,16 @@ def inside(evidence):
         "inside",
         "Inside the network",
         tuple(parts),
-        f"From the first filters to the answer.{member}{of}",
+        f"From the first filters to the answer.{member}",
         MISREAD_NEAREST,
         facts,
     )
+
+
+def _looked_through(evidence, rows, of):
+    """Return the sentence on how many training pictures were looked through."""
+    some = f"{len(rows):,} of {of:,}" if len(rows) < of else f"All {of:,}"
+    return f"{some} training {things(evidence.board)[1]} were looked through."
 
 
 def heat_on(evidence):
@@ -102,7 +113,7 @@ def _net(evidence):
 def _examples(evidence, net):
     """Return positions in the outcome: typical right answers of different classes, and the worst wrong ones."""
     result = evidence.outcome
-    most = int(np.clip(LOOK_WORK / (SQUARES * net.work), 2, RIGHT + WRONG))
+    most = int(np.clip(EXAMPLES_WORK / (SQUARES * net.work), 2, RIGHT + WRONG))
     if not evidence.classify:
         off = np.abs(result.truth - result.predicted)
         return [int(i) for i in np.argsort(off, kind="stable")[: most - most // 2]], [
@@ -154,7 +165,8 @@ def _looked(evidence, net, right, wrong):
         agreements.append(found.agreement)
         parts.append(Words(title, "soft"))
         parts.append(Drawn(places_figures(net, x, found, names, recipe), places_numbers(found, names)))
-        parts.append(Words(where(net, found, names), "soft"))
+        changed = f" {CHANGED.format(plain(names[1], 40))}" if evidence.classify and found.score < 0 else ""
+        parts.append(Words(where(net, found, names) + changed, "soft"))
     known = [a for a in agreements if a is not None]
     final = (
         " What was said, and whether it was right, is from cross-validation; the maps are of the final model, which "
@@ -173,7 +185,7 @@ def _nearest(evidence, net, album, position):
     found = album.nearest(cell, x)
     own = f"<figure>{tile(shown(x), 'the one')}<figcaption>this one, true <b>{text(album.label(row), 40)}</b></figcaption></figure>"
     part = neighbours(album, found)
-    drawn = part.drawn.replace('<div class="tiles">', f'<div class="tiles">{own}', 1)
+    drawn = part.drawn.replace('<div class="tiles near">', f'<div class="tiles near">{own}', 1)
     return [Drawn(drawn, part.otherwise)]
 
 
