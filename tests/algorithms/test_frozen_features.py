@@ -13,6 +13,9 @@ from zerotohero.algorithms.frozen_features import SPEC
 from zerotohero.core.errors import DataError
 from zerotohero.core.weights import NEEDED, digest
 from zerotohero.export.script.write import export_script
+from zerotohero.report.inside.album import Album
+from zerotohero.report.inside.net import network_of
+from zerotohero.serve.nearest import Nearest
 from zerotohero.train.train import train
 
 pytest.importorskip("torch")
@@ -61,6 +64,15 @@ def test_weights_in_the_folder_are_taken_and_all_folds_share_the_features(photos
     rows, _ = run.oof
     cells = made.dataset().cells["image"][rows]
     assert (run.model.predict({"image": cells}).argmax(axis=1) == made.y[rows]).mean() > 0.8
+    net = network_of(run.model)
+    every = Album(net, made, work=0)
+    monkeypatch.setattr("zerotohero.report.inside.album.FEWEST", 5)
+    few, own = Album(net, made, work=0), made.dataset().cells["image"][rows[0]]
+    assert (len(few.rows), len(few.among)) == (5, 24)  # the nearest are sought among all, as their features were kept
+    assert [n.row for n in few.nearest(own, own)] == [n.row for n in every.nearest(own, own)]
+    shown, alike = Nearest(run)({"image": own[None]}, count=7)  # the try page's: the picture itself first
+    assert shown[0] == rows[0] and alike[0] == pytest.approx(1, abs=1e-4)
+    assert set(shown[1:]) == {n.row for n in every.nearest(own, own)}
     path = export_script(run, tmp_path / "script")
     done = subprocess.run([sys.executable, str(path), "--train"], capture_output=True, text=True, check=True)
     assert float(done.stdout.rpartition("mean:")[2]) == pytest.approx(run.score, abs=1e-9)

@@ -14,7 +14,7 @@ from zerotohero.core.errors import BoardError, ParameterError, UsageError
 from zerotohero.core.progress import listening
 from zerotohero.report.photos import gallery as page
 from zerotohero.report.photos.crop import best_crop, boxes, parse_aspect
-from zerotohero.report.photos.ratings import Rater, rank_photos
+from zerotohero.report.photos.ratings import Ranking, Rater, _tied, rank_photos
 from zerotohero.report.report import report_html
 
 
@@ -202,3 +202,14 @@ def test_aspects():
     for bad in ("", "4", "a:b", "0:1", "100:1", "-1:1"):
         with pytest.raises(ParameterError):
             parse_aspect(bad)
+
+
+def test_a_probability_is_read_in_percent_and_shared_scores_are_told():
+    sure = Ranking(tuple("abcd"), np.array([1.0, 0.873, 0.02, 4e-237]), "probability of liked", (), ())
+    assert [sure.said(i) for i in range(4)] == ["> 99 %", "87 %", "2 %", "< 1 %"]
+    assert Ranking(("a",), np.array([7.25]), "stars", (), ()).said(0) == "7.25"
+    assert _tied(np.array([1.0, 1.0, 0.4, 0.3]))[0].startswith("2 of 4 photos share their score")
+    assert _tied(np.array([1.0, 1.0, *np.arange(8)])) == [
+        "3 of 10 photos share their score with others: among those the order says nothing."
+    ]
+    assert _tied(np.linspace(0, 1, 9)) == []

@@ -68,12 +68,32 @@ def test_mistakes_of_a_table_show_the_row_as_the_file_has_it(houses_board):
     assert f'<span class="number">{houses_board.dataset().cells["rooms"][row]:.0f}</span>' in html.split("</tr>")[1]
 
 
+def test_rows_that_look_alike_are_one_line_and_the_first_can_be_explained(houses_board):
+    board = SimpleNamespace(
+        **{k: getattr(houses_board, k) for k in ("manifest", "y", "fold", "weight", "dataset", "folder")}
+    )
+    cells = {name: np.array(column) for name, column in houses_board.dataset().cells.items()}
+    rows, predictions = houses_board.best.oof
+    predictions, y = predictions.copy(), board.y.copy()
+    for column in (*cells.values(), y):
+        column[rows[:4]] = column[rows[0]]
+    predictions[:4] = y[rows[0]] + 1e9
+    board.y, board.dataset = y, lambda: SimpleNamespace(cells=cells, kind="table")
+    run = SimpleNamespace(**{**vars(houses_board.best), "board": board, "oof": (rows, predictions)})
+    section = mistakes(Evidence(run))
+    (grid,) = section.parts
+    assert grid.rows[0][0] == f"{rows[0] + 1} (+3)" and len(grid.rows) == len(set(grid.rows)) == 20
+    assert f"--row {rows[0]}`" in section.read
+
+
 def test_copies_of_a_picture_are_shown_once(digits_board):
     rows, _ = digits_board.best.oof
     wrong = np.eye(10)[(digits_board.y[rows] + 1) % 10]
     twice = SimpleNamespace(board=digits_board, oof=(np.repeat(rows, 2), np.repeat(wrong, 2, axis=0)))
     shown = re.findall('<figure title="(.*?)"', mistakes(Evidence(twice)).html())
     assert len(shown) == len(set(shown)) == 24
+    named = re.findall("<small>(.*?)</small>", mistakes(Evidence(twice)).html())
+    assert named == [name.split("/")[-1] for name in shown]  # to be read without a mouse, too
 
 
 def test_labels_that_the_model_is_sure_are_wrong_are_counted(judged):

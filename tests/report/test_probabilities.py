@@ -37,15 +37,15 @@ def test_several_classes_are_judged_by_how_sure_the_answer_is(judged):
     assert "too modest" in reliability(judged(modest, y, "abc")).parts[0].caption
 
 
-def test_luck_alone_gives_about_the_gap_that_is_said():
+def test_luck_alone_gives_about_the_gap_that_is_said_and_hardly_ever_more_than_the_bound():
     rng = np.random.default_rng(0)
-    off, luck = [], []
-    for _ in range(100):
-        p = rng.random(1000)
-        found = gap(tenths(p, rng.random(1000) < p))
-        off.append(found[0])
-        luck.append(found[1])
-    assert np.mean(off) == pytest.approx(np.mean(luck), rel=0.1)
+    found = []
+    for _ in range(1000):
+        p = rng.beta(0.6, 1.4, 500)
+        found.append(gap(tenths(p, rng.random(500) < p)))
+    off, luck, most = np.transpose(found)
+    assert off.mean() == pytest.approx(luck.mean(), rel=0.1)
+    assert 0.003 < (off > most).mean() < 0.03
 
 
 def test_before_and_after_calibration_stand_side_by_side(judged, honest):

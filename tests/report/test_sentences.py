@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from zerotohero.report.sentences import best_rival, headline, number, plain, score_text, steps
+from zerotohero.report.sentences import best_rival, change_text, headline, number, plain, score_text, steps
 
 
 def board_with(metric, target="price", score=0.87, rival=0.61, kind="table", classes=(), split=None):
@@ -117,6 +117,18 @@ def test_changes_on_the_staircase_add_up_to_the_whole_way(digits_board, houses_b
         stairs = steps(board)
         assert [s.run.algorithm for s in stairs][1:] == ["one-level-tree", board.best.algorithm]
         assert sum(s.change for s in stairs[1:]) == pytest.approx(board.best.score - stairs[0].score)
+
+
+def test_no_rival_stands_on_the_staircase_twice_and_a_change_that_no_digit_shows_is_none():
+    best = board_with("accuracy", score=0.97)
+    like = {"status": "ok", "baseline": True, "board": best.board}
+    level = SimpleNamespace(id="a", algorithm="majority", title="majority", score=0.5303, **like)
+    question = SimpleNamespace(id="b", algorithm="one-level-tree", title="one-level tree", score=0.5302, **like)
+    best.board.runs = [best, level, question]  # one question is worth nothing here
+    stairs = steps(best.board)
+    assert [s.run.algorithm for s in stairs] == ["majority", "one-level-tree", best.algorithm]
+    assert change_text(best.board, stairs[1].change) == "±0.000"
+    assert (change_text(best.board, -0.02), change_text(best.board, 0.44)) == ("−0.020", "+0.440")
 
 
 def test_the_best_rival_is_a_step_where_it_beats_the_plainer_ones(digits_board, monkeypatch):

@@ -84,6 +84,9 @@ def test_looks_at_the_test_set_are_counted(digits_board):
     often = answer(like(digits_board.best, board_like(digits_board, uses=[use] * 5)))
     assert topics(often)["Tested."] == "care"
     assert "looked at 5 times" in str(often.points)
+    other = answer(like(digits_board.best, board_like(digits_board, uses=[{**use, "run": "other"}])))
+    assert "test set]] was asked once already" in str(other.points)
+    assert "is untouched" in str(answer(digits_board.best).points)
 
 
 def test_a_test_that_falls_short_of_the_promise_is_not_called_good(digits_board):
@@ -107,17 +110,18 @@ def test_a_class_that_is_hardly_found_is_named_with_what_would_find_more(digits_
     counts = {"classes": ["no", "yes"], "counts": [[950, 50], [120, 80]]}
     at = {"miss_costs": 5, "threshold": 0.0049, "recall": 0.75, "flagged": 0.3}
     cuts = {"positive": "yes", "table": [at], "measured_cost": None, "chosen": None}
-    (point,) = [
-        p for p in answer(digits_board.best, confusion=counts, thresholds=cuts).points if "overlooks" in p.topic
-    ]
+    (point,) = [p for p in answer(digits_board.best, confusion=counts, thresholds=cuts).points if "misses" in p.topic]
     assert point.kind == "care" and "It finds 80 of 200 `yes`. " in point.said
-    assert "say `yes` from 0.005 on: it then finds 75 of 100, and names 30 of 100 rows." in point.said
+    assert "say `yes` from 0.005 on: it then finds 75 of 100, and flags 30 of 100 rows." in point.said
+    at["flagged"] = 0.94
+    said = str(answer(digits_board.best, confusion=counts, thresholds=cuts).points)
+    assert "80 of 200 `yes`." in said and "a miss costs" not in said
     for fine in ([[950, 50], [60, 140]], [[60, 40], [42, 58]], [[950, 50], [6, 3]]):  # found; all alike; nine rows
         counts["counts"] = fine
-        assert "It overlooks some." not in topics(answer(digits_board.best, confusion=counts))
+        assert "It misses many." not in topics(answer(digits_board.best, confusion=counts))
     counts |= {"classes": ["a", "b", "c"], "counts": [[950, 50, 0], [50, 30, 0], [60, 0, 40]]}
     said = str(answer(digits_board.best, confusion=counts).points)
-    assert "It finds 30 of 80 `b`, and too few of 1 more." in said
+    assert "It finds 30 of 80 `b`, and too few of 1 other class." in said
 
 
 def test_a_rival_that_costs_no_more_is_the_answer_to_costs(digits_board):
@@ -141,7 +145,7 @@ def test_a_rival_that_costs_no_more_is_the_answer_to_costs(digits_board):
 def test_points_say_what_the_sections_measured(digits_board):
     said = answer(
         digits_board.best,
-        probabilities={"off": 0.08, "off_by_luck": 0.01},
+        probabilities={"off": 0.08, "off_by_luck": 0.01, "believable": False},
         interval={"level": 0.9, "coverage": 0.8},
         learning={"verdict": "climbing", "gain": 0.02},
         thresholds={"chosen": 0.07, "measured_cost": {"per_row": 0.5, "most_probable": 1.3}},

@@ -4,7 +4,7 @@ import json
 from types import SimpleNamespace
 
 from zerotohero.cli.commands.train import command
-from zerotohero.train.next import next_steps, train_again, trial_worth
+from zerotohero.train.next import _more_rows, next_steps, train_again, trial_worth
 
 OPTIONS = {"drop": ["Bewertung"], "anyway": ["giveaway"], "types": {"zip": "category"}, "seed": 7, "group": "none"}
 MANIFEST = {"origin": "my file.csv", "target": "price", "options": OPTIONS, "findings": [], "test_rows": 40,
@@ -87,6 +87,17 @@ def test_weights_that_could_be_borrowed_come_first_until_they_are_here(tmp_path)
     assert all(step["command"] != "hero add mobilenet" for step in next_steps(board))
 
 
+def test_more_rows_are_a_file_and_more_pictures_a_folder():
+    curve = {"rows": [100, 200, 400], "score": [0.7, 0.8, 0.87], "score_std": [0.01] * 3}
+    base = {**MANIFEST, "greater_is_better": True, "metric": "accuracy", "target": "label"}
+    for kind, words, why in (
+        ("table", "your_bigger_file.csv --target label", "rows"),
+        ("images", "your_bigger_folder", "pictures"),
+    ):
+        (step,) = _more_rows({**base, "kind": kind}, {"learning": curve}, noise=0.0)
+        assert step["command"] == f"hero train {words}" and f"twice the {why}:" in step["why"]
+
+
 def test_no_two_steps_are_the_same_command(tmp_path):
     import numpy as np
 
@@ -120,3 +131,19 @@ def test_columns_that_stand_out_together_are_left_out_together_and_of_a_sum_one(
     assert next_steps(board)[0]["why"].endswith("the honest score: about 0.9 (measured with knn)")
     asks["evidence"] = {"explained": 0.99}
     assert next_steps(board)[0]["command"] == train_again(manifest, drop=["sub_grade"])
+
+
+def test_a_lead_that_may_be_luck_is_called_so_as_in_the_report(tmp_path):
+    def run(algorithm, scores, baseline=False):
+        score = sum(scores) / len(scores)
+        return SimpleNamespace(algorithm=algorithm, title=algorithm, score=score, score_std=0.01, fold_scores=scores,
+                               baseline=baseline, status="ok", why=None, id=algorithm, fit_seconds=1.0, cost=None,
+                               folder=tmp_path)  # fmt: skip
+
+    manifest = {**MANIFEST, "greater_is_better": True, "metric": "accuracy", "kind": "table"}
+    rival = run("mean", [0.70, 0.74, 0.72, 0.73, 0.71], baseline=True)
+    for scores, luck in (([0.80, 0.71, 0.82, 0.70, 0.77], True), ([0.76, 0.80, 0.77, 0.80, 0.77], False)):
+        ranked = [run("knn", scores), rival]
+        for each in ranked:
+            each.board = SimpleNamespace(manifest=manifest, ranked=ranked, runs=ranked, folder=tmp_path)
+        assert ("ahead of the best rival, which may be luck" in next_steps(rival.board)[-1]["why"]) is luck

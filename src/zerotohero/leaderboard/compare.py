@@ -108,6 +108,18 @@ def paired(metric, y, first, second, classes=(), weight=None, units=None, parts=
     return Difference(gain, error, (low, high), len(y), shown, scores)
 
 
+def error_of_lead(mine, theirs):
+    """Return the standard error of the mean difference between two runs' scores on the same folds; None if nobody knows.
+
+    Corrected for folds that share their training rows (Nadeau & Bengio 2003, https://doi.org/10.1023/A:1024068626366).
+    """
+    mine, theirs = (np.array([np.nan if s is None else s for s in scores], float) for scores in (mine, theirs))
+    k = len(mine)
+    if k != len(theirs) or k < 2 or not np.isfinite(mine - theirs).all():
+        return None
+    return float(np.std(mine - theirs, ddof=1) * np.sqrt(1 / k + 1 / (k - 1)))
+
+
 def in_words(gain, metric, digits=3):
     """Return a difference of scores as a number with its sign left out, in as many digits as matter.
 

@@ -15,12 +15,9 @@ def interval(evidence):
     if not state:
         return None
     result, level = evidence.outcome, state["level"]
-    low, high = bounds(state, result.predicted)
-    inside = (low <= result.truth) & (result.truth <= high)
-    fifth = np.minimum(
-        np.argsort(np.argsort(result.predicted, kind="stable"), kind="stable") * FIFTHS // len(low), FIFTHS - 1
-    )
-    shares = [float(inside[fifth == k].mean()) for k in range(FIFTHS)] if len(low) >= 20 * FIFTHS else []
+    inside, n = held(evidence, state), len(result.rows)
+    fifth = np.argsort(np.argsort(result.predicted, kind="stable"), kind="stable") * FIFTHS // n
+    shares = [float(inside[fifth == k].mean()) for k in range(FIFTHS)] if n >= 20 * FIFTHS else []
     coverage = evidence.run.coverage
     widths = _widths(state)
     words = (
@@ -57,12 +54,19 @@ def interval(evidence):
     )
 
 
-def bounds(state, predicted):
-    """Return (low, high), each (N,), around predictions (N,)."""
-    if not state["log"]:
-        return predicted + state["low"], predicted + state["high"]
-    logs = np.log1p(np.maximum(predicted, 0))
-    return np.expm1(logs + state["low"]), np.expm1(logs + state["high"])
+def held(evidence, state):
+    """Return whether each row's truth (N,) lies in the interval that the other folds' errors make, as its coverage was measured."""
+    result, tail = evidence.outcome, (1 - state["level"]) / 2
+    fold = evidence.board.fold[result.rows]
+    error = result.truth - result.predicted
+    if state["log"]:
+        error = np.log1p(result.truth) - np.log1p(np.maximum(result.predicted, 0))
+    inside = np.zeros(len(error), bool)
+    for k in np.unique(fold):
+        others = error[fold != k]
+        low, high = np.quantile(others, [tail, 1 - tail]) if len(others) else (state["low"], state["high"])
+        inside[fold == k] = (low <= error[fold == k]) & (error[fold == k] <= high)
+    return inside
 
 
 def _widths(state):

@@ -1,5 +1,6 @@
 """How a run judges: what it mixes up, how far off it is, its worst mistakes."""
 
+import shlex
 from pathlib import PurePath
 
 import numpy as np
@@ -94,7 +95,8 @@ def residuals(evidence):
     )
     hill = Figure(
         plots.residuals(result.truth, result.predicted),
-        "How far off it was, and how often: a narrow hill around 0 is good; a hill beside 0 means always too high or too low.",
+        "How far off it was, and how often: a narrow hill around 0 is good; a hill beside 0 means always too high or too low. "
+        "The bars at both ends gather the 1 % that is furthest off.",
     )
     bias = float(np.mean(result.predicted - result.truth))
     return Section(
@@ -118,7 +120,7 @@ def mistakes(evidence):
         return None
     result, m, dataset = evidence.outcome, evidence.manifest, evidence.dataset
     images = m["kind"] in ("images", "sounds")
-    chosen = worst(result, 10 * SHOWN_PICTURES if images else SHOWN_ROWS, m.get("log_target", False))
+    chosen = worst(result, 10 * (SHOWN_PICTURES if images else SHOWN_ROWS), m.get("log_target", False))
     if images and chosen:
         content = dataset.take(result.rows[chosen]).content(without={m["target"]})
         chosen = once(chosen, content)[:SHOWN_PICTURES]
@@ -192,7 +194,7 @@ def _rows(evidence, chosen):
     shown = {n: dataset.cells[n][result.rows] for n in (*names, *m.get("ids", []))}
     telling = telling_columns(shown, names, result.truth, evidence.classify, most=SHOWN_CELLS)
     named = [n for n in m.get("ids", []) if n not in telling][:1]  # what the person calls a row, else its number
-    rows = []
+    rows = {}  # what is shown of a row -> [its name, how many more show the same]
     for i in chosen:
         if evidence.classify:
             true, said = m["classes"][result.truth[i]], m["classes"][result.predicted[i]]
@@ -204,8 +206,13 @@ def _rows(evidence, chosen):
                 number(result.predicted[i]),
                 f"{'+' if off > 0 else '−'}{number(abs(off))}",
             )
-        name = _cell(shown[named[0]][i]) if named else f"{result.rows[i] + 1:,}"
-        rows.append((name, *answer, *(_cell(shown[n][i]) for n in telling)))
+        content = (*answer, *(_cell(shown[n][i]) for n in telling))
+        if content in rows:
+            rows[content][1] += 1
+        elif len(rows) < SHOWN_ROWS:
+            rows[content] = [_cell(shown[named[0]][i]) if named else f"{result.rows[i] + 1:,}", 0]
+    alike = any(more for _, more in rows.values())
+    lines = tuple((f"{name} (+{more})" if more else name, *content) for content, (name, more) in rows.items())
     head = (
         plain(named[0], 40) if named else "row",
         "true",
@@ -216,9 +223,14 @@ def _rows(evidence, chosen):
     target = plain(m["target"], 40)
     of = f", the {len(telling)} of {len(names)} columns that go most with {target}" if len(telling) < len(names) else ""
     read = f"The rows that it misjudges most, worst first{of}. Look for what they share, or for a cell that cannot be right."
-    if not named and any("left out" in note for note in m.get("notes", ())):
-        read += " Rows are counted without those that were left out."
-    return (Grid(head, tuple(rows), "list", bad=(2,)),), read
+    if alike:
+        read += " (+2) stands for two more rows that look the same in these columns."
+    if any("left out" in note for note in m.get("notes", ())):
+        read += "" if named else " Rows are counted without those that were left out."
+    else:
+        command = shlex.join(["hero", "explain", evidence.run.id, m["origin"], "--row", str(result.rows[chosen[0]])])
+        read += f" What moved the first: `{command}` (counts from 0; the final model has learned from it since)."
+    return (Grid(head, lines, "list", bad=(2,)),), read
 
 
 def _cell(value):

@@ -7,7 +7,7 @@ from zerotohero.report.thresholds import share
 
 FOUND, BELOW = 2 / 3, 0.1  # a class is overlooked of which less is found, and so much less than of all rows
 FEWEST = 10  # rows of a class, to say it of
-RATIO = 5  # how many false alarms a miss costs, in the threshold that is named
+RATIOS, MANY = (5, 2), 0.6  # how many false alarms a miss costs; a threshold that flags more of all rows is no help
 
 
 def overlooked(evidence, sections):
@@ -32,12 +32,17 @@ def overlooked(evidence, sections):
     k = few[np.argmin(caught[few])]
     name = f"`{plain(classes[k], 40)}`"
     said = f"It finds {round(right[k]):,} of {round(rows[k]):,} {name}"
-    said += f", and too few of {len(few) - 1} more" * (len(few) > 1) + "."
+    others = len(few) - 1
+    said += f", and too few of {others} other class{'es' * (others > 1)}" * (others > 0) + "."
     cuts = sections.get("thresholds")
     if cuts is None or cuts.facts["positive"] != classes[k]:
         return said
-    at = next(f for f in cuts.facts["table"] if f["miss_costs"] == RATIO)
+    table = {f["miss_costs"]: f for f in cuts.facts["table"]}
+    ratio = next((r for r in RATIOS if r in table and table[r]["flagged"] <= MANY), None)
+    if ratio is None:
+        return said
+    at = table[ratio]
     return (
-        f"{said} Where a miss costs {RATIO} times a false alarm, let it say {name} from {share(at['threshold'])} on: "
-        f"it then finds {100 * at['recall']:.0f} of 100, and names {100 * at['flagged']:.0f} of 100 rows."
+        f"{said} Where a miss costs {ratio} times a false alarm, let it say {name} from {share(at['threshold'])} on: "
+        f"it then finds {100 * at['recall']:.0f} of 100, and flags {100 * at['flagged']:.0f} of 100 rows."
     )

@@ -6,6 +6,7 @@ from zerotohero.report import curves
 from zerotohero.report.parts import Figure, Grid, Section
 
 FEWEST_ROWS = 200
+SMALL = 0.02  # a mean distance that hardly matters, whatever made it
 
 
 def reliability(evidence):
@@ -15,10 +16,10 @@ def reliability(evidence):
         return None
     said, true, what = _claims(evidence, result.probabilities)
     bins = tenths(said, true)
-    off, luck = gap(bins)
+    off, luck, most = gap(bins)
     raw = _uncalibrated(evidence)
     before = tenths(*_claims(evidence, raw)[:2]) if raw is not None else []
-    facts = {"about": what, "bins": bins, "off": off, "off_by_luck": luck, "believable": believable(off, luck)}
+    facts = {"about": what, "bins": bins, "off": off, "off_by_luck": luck, "believable": off <= max(SMALL, most)}
     words = f"What it says and what happens differ by {100 * off:.1f} points on average; luck alone would give about {100 * luck:.1f}."
     if not facts["believable"]:
         words += f" {_direction(bins, positive(evidence) is not None)}"
@@ -76,20 +77,17 @@ def tenths(said, true):
 
 
 def gap(bins):
-    """Return (the mean distance between said and happened, what luck alone would make of it).
+    """Return the mean distance between said and happened, what luck alone would make of it, and what it hardly exceeds.
 
-    The expected calibration error (Naeini et al. 2015); a group of n honest rows is off by about
-    sqrt(2 p (1 - p) / (pi n)) by luck.
+    The expected calibration error (Naeini et al. 2015). A group of n honest rows is off by |d| with d about
+    normal, of standard deviation sqrt(p (1 - p) / n): the mean of |d| is sqrt(2 / pi) of that, its variance 1 - 2 / pi
+    of the square. By luck the sum of the groups exceeds the third number once in a hundred times.
     """
     rows = np.array([b["rows"] for b in bins], float)
     said, happened = np.array([[b["said"], b["happened"]] for b in bins]).T
-    luck = np.sqrt(2 * said * (1 - said) / (np.pi * rows))
-    return float(np.average(np.abs(said - happened), weights=rows)), float(np.average(luck, weights=rows))
-
-
-def believable(off, luck):
-    """Return whether a gap is small, or no larger than luck makes it."""
-    return bool(off <= max(0.02, 2 * luck))
+    share, spread = rows / rows.sum(), np.sqrt(said * (1 - said) / rows)
+    off, luck = share @ np.abs(said - happened), share @ spread * np.sqrt(2 / np.pi)
+    return float(off), float(luck), float(luck + 2.33 * np.sqrt((1 - 2 / np.pi) * np.sum((share * spread) ** 2)))
 
 
 def positive(evidence):

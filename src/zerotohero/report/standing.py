@@ -3,6 +3,7 @@
 import numpy as np
 
 from zerotohero.core.specs import find
+from zerotohero.leaderboard.compare import error_of_lead
 from zerotohero.report import plots
 from zerotohero.report.champion import champion_of
 from zerotohero.report.page import prose, text
@@ -216,22 +217,15 @@ def staircase(evidence):
 
 
 def against_rival(run):
-    """Return how far the run is ahead of the best plain rival, and how sure that is, as plain data.
-
-    The spread of the difference is corrected for folds that share their training rows (Nadeau & Bengio 2003).
-    """
+    """Return how far the run is ahead of the best plain rival, and how sure that is, as plain data."""
     board = run.board
     rival = best_rival(board, but=run)
     if rival is None:
         return {"rival": None}
     sign = 1 if board.manifest["greater_is_better"] else -1
     ahead = sign * (run.score - rival.score)
-    found = {"rival": rival.title, "rival_score": rival.score, "ahead": ahead, "error": None}
-    mine, theirs = (np.array([np.nan if s is None else s for s in r.fold_scores], float) for r in (run, rival))
-    k = len(mine)
-    if k == len(theirs) and k > 1 and np.isfinite(mine - theirs).all():
-        found["error"] = float(np.std(mine - theirs, ddof=1) * np.sqrt(1 / k + 1 / (k - 1)))
-    return found
+    error = error_of_lead(run.fold_scores, rival.fold_scores)
+    return {"rival": rival.title, "rival_score": rival.score, "ahead": ahead, "error": error}
 
 
 def next_steps(evidence):

@@ -127,7 +127,7 @@ def share(threshold):
     """Return a threshold with two digits, more where these would call it 0 or 1.
 
     >>> share(0.5), share(0.0049), share(0.9991)
-    ('0.50', '0.005', '0.9991')
+    ('0.50', '0.005', '0.999')
     """
     return next((s for s in (f"{threshold:.{n}f}" for n in (2, 3, 4, 6)) if 0 < float(s) < 1), f"{threshold:.2f}")
 

@@ -34,7 +34,7 @@ def weak(evidence):
         "Where is it weaker?",
         parts,
         read=f"Rows that share something and are misjudged more often than the rest, out of {looks:,} slices of single columns "
-        "and pairs. With so many looks some look bad by luck; these still stand after correcting for that (Holm).",
+        "and pairs. With so many looks some look bad by luck: only those are listed that stand after correcting for it (Holm).",
         misread="a reason. A slice says where to look, not why: it may be harder, rarer, or wrongly labelled.",
         facts=facts,
     )

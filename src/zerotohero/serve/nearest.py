@@ -4,6 +4,9 @@ from functools import partial
 
 import numpy as np
 
+from zerotohero.algorithms._inside import features
+from zerotohero.report.inside.album import kept_points, unit
+from zerotohero.report.inside.net import network_of
 from zerotohero.representations.make import make_representation
 
 MOST_CELLS = 20_000_000  # of a float32 matrix: 80 MB
@@ -13,8 +16,8 @@ PART = 500  # rows that become points at a time
 class Nearest:
     """Find the training rows nearest to a new row; test rows are never among them.
 
-    Images are compared by the correlation of their pixels, rows of a table by their distance after
-    numbers were scaled and categories became columns.
+    Images are compared by the correlation of their pixels; by what a borrowed network sees in them, where its training
+    kept that; rows of a table by their distance after numbers were scaled and categories became columns.
 
     Parameters
     ----------
@@ -27,6 +30,8 @@ class Nearest:
         self.dataset = run.board.dataset()
         self.features = [tuple(f) for f in run.model.manifest["features"]]
         rows = np.flatnonzero(run.board.fold != -1)
+        if self._by_features(run, rows):
+            return
         cells = {name: self.dataset.cells[name] for name, _ in self.features}
         made = make_representation(self.features, "linear", self.dataset.recipe)
         made.fit({n: c[rows[: 1 if made.stateless else 5000]] for n, c in cells.items()})
@@ -38,6 +43,19 @@ class Nearest:
             some = slice(start, start + PART)
             self.points[some] = self._points({n: c[self.rows[some]] for n, c in cells.items()})
         self.squares = (self.points**2).sum(axis=1)
+
+    def _by_features(self, run, rows):
+        """Take what a borrowed network saw in the training pictures as their points, if it was kept; say whether."""
+        net = network_of(run.model) if self.dataset.kind == "images" else None
+        if net is None or net.weight < 1:
+            return False
+        image = self.dataset.cells["image"]
+        points = kept_points(net, run.board.folder, (g for row in rows for g in net.grid({"image": image[[row]]})))
+        if points is None:
+            return False
+        self.rows, self.points, self.squares = rows, points, np.ones(len(rows))
+        self._points = lambda cells: unit(features(net.arrays, net.grid(cells)))
+        return True
 
     def __call__(self, cells, count=3):
         """Return (rows, similarity): the nearest rows of the data set, and 1 for equal down to 0.

@@ -11,6 +11,7 @@ from zerotohero.core.digits import leading
 from zerotohero.core.events import read_events
 from zerotohero.core.weights import NEEDED
 from zerotohero.leaderboard.board import ONE_LOOK, pick, too_good
+from zerotohero.leaderboard.compare import error_of_lead
 from zerotohero.leaderboard.journal import read_json
 from zerotohero.leaderboard.learning import verdict
 
@@ -285,6 +286,8 @@ def _stop(board, best, noise):
             f"stop here, with {rivals[0].title}: simpler, and {points(m, -gain)} better than the best model",
         )
     why = f"stop here: {best.title} stands {points(m, gain)} ahead of the best rival"
+    error = error_of_lead(best.fold_scores, rivals[0].fold_scores) if rivals else None
+    why += ", which may be luck" if error is not None and gain < 2 * error else ""
     brought = last_steps(board)
     if brought is not None:
         why = f"stop here: the last {brought[0]} trainings brought {points(m, brought[1])} together"

@@ -19,6 +19,7 @@ from zerotohero.report.inside.album import Album
 from zerotohero.report.inside.filters import BY_HAND, by_hand, filtered
 from zerotohero.report.inside.inside import Look, look, look_inside
 from zerotohero.report.inside.net import network_of, opponents, stages
+from zerotohero.report.inside.parts import READ_EXCITING, READ_MAPS, READ_NEAREST
 from zerotohero.report.inside.section import inside
 from zerotohero.report.inside.view import inside_view, write_inside
 from zerotohero.report.report import report_html
@@ -170,6 +171,20 @@ def test_the_section_is_there_without_pictures_too(run, section):
     told = section.markdown()
     assert "upright edges" in told and "what covering it costs" in told and "<img" not in told
     assert learned(Evidence(run)).facts["steps"] == {"0": 20, "final": 20}
+
+
+def test_every_part_says_how_it_is_read_and_a_mistake_what_the_final_model_says_now(run, section, monkeypatch):
+    told, of = section.markdown(), int((run.board.fold != -1).sum())
+    for said in (READ_MAPS, READ_EXCITING, READ_NEAREST):
+        assert said.split(":")[0] in told
+    assert f"All {of} training letters were looked through" in told
+
+    def lost(net, x, chosen, against, work):
+        return Look(chosen, against, -1.0, np.ones((2, 2)), True, np.ones((28, 28)), 7, None)
+
+    monkeypatch.setattr("zerotohero.report.inside.section.look", lost)
+    assert inside(Evidence(run)).markdown().count("the final model leans to") == 6
+    assert "leans to" not in inside(Evidence(run, rows=False)).markdown()
 
 
 def test_the_report_to_pass_on_shows_no_picture_of_a_row(run):

@@ -139,7 +139,7 @@ def _named(path, *suffixes):
 
 def _print(ranking, run, show):
     """Print the best and the worst."""
-    from zerotohero.report.sentences import number, plain
+    from zerotohero.report.sentences import plain
 
     n = len(ranking.files)
     click.echo(f"{n:,} photo{'s' * (n != 1)} by {ranking.means}, says {run.title} ({run.id})")
@@ -148,7 +148,7 @@ def _print(ranking, run, show):
     for title, places in parts:
         click.echo(f"\n{'best to worst' if whole else title}")
         for i in places:
-            click.echo(f"  {i + 1:>6,}  {number(ranking.scores[i]):>8}  {plain(ranking.files[i], 80)}")
+            click.echo(f"  {i + 1:>6,}  {ranking.said(i):>8}  {plain(ranking.files[i], 80)}")
     if len(ranking.left_out) > 3:  # as many are in the note
         click.echo(f"\nleft out: {', '.join(plain(file, 80) for file in ranking.left_out)}", err=True)
 

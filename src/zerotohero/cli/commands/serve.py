@@ -83,6 +83,7 @@ def command(runs, host, port, token, names, seconds, megabytes, workers, log, re
         raise UsageError("serve", "the extra serve", "it is not installed", "hero add serve")
     if workers > 1 and os.name == "nt":
         raise UsageError("serve", "one worker on Windows", f"--workers {workers}", "a service for each port, or Linux")
+    from zerotohero.report.sentences import number
     from zerotohero.serve.guard import Limits
     from zerotohero.serve.input_log import PERSONAL, InputLog
     from zerotohero.serve.run_service import hosts_of, listen, load_models, reloader, serve, token_for
@@ -101,9 +102,8 @@ def command(runs, host, port, token, names, seconds, megabytes, workers, log, re
         port = sock.getsockname()[1]
         shown = f"[{host}]" if ":" in host else "127.0.0.1" if host == "0.0.0.0" else host
         for _, served in loaded:
-            click.echo(
-                f"{served.run.title} ({served.run.id}) answers as {served.name!r}, about {1000 * served.seconds:.2g} ms a row"
-            )
+            took = number(float(f"{1000 * served.seconds:.2g}"))  # two digits: it was timed once
+            click.echo(f"{served.run.title} ({served.run.id}) answers as {served.name!r}, about {took} ms a row")
         if token and host not in ("127.0.0.1", "localhost"):
             click.echo(f"Every request shows the token {token}")
         click.echo(

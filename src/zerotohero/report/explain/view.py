@@ -42,7 +42,7 @@ def explain_view(why):
     body = _patches(why) if why.heat is not None else _table(why)
     return Group(
         Text(headline(why), style="bold"),
-        Text(f"{asked(why)}, counted from 0", style="dim"),
+        Text(asked(why), style="dim"),
         "",
         body,
         "",

@@ -1,9 +1,11 @@
 """An explanation in words: how large a push is, where the answer stands, how to read it and how it is misread."""
 
 import math
+from pathlib import PurePath
 
 import numpy as np
 
+from zerotohero.data._files import SOUND_SUFFIXES, SUFFIXES
 from zerotohero.report.sentences import number, plain
 
 SHOWN = 10  # pushes shown one by one; the others are added up
@@ -36,7 +38,18 @@ def shown(why):
 def asked(why):
     """Return which run was asked about which row."""
     what = "row" if why.heat is None else "picture"
-    return f"{plain(why.title, 48)} ({why.run}), {what} {why.row} of {plain(why.origin, 36)}"
+    return f"{plain(why.title, 48)} ({why.run}), {which(what, why.row, why.origin)}"
+
+
+def which(what, row, origin):
+    """Return which row of which file it was; a picture or sound that is a file of its own needs no number.
+
+    >>> which("row", 3, "new.csv"), which("picture", 0, "mine.jpg")
+    ('row 3 of new.csv, counted from 0', 'picture mine.jpg')
+    """
+    if PurePath(origin).suffix.lower() in (*SUFFIXES, *SOUND_SUFFIXES):
+        return f"{what} {plain(origin, 60)}"
+    return f"{what} {row} of {plain(origin, 36)}, counted from 0"
 
 
 def headline(why):

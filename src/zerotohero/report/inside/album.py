@@ -66,9 +66,9 @@ class Album:
                 flat = grid.reshape(len(x), -1, grid.shape[-1])
                 self.peaks[layer.index].append(flat.max(axis=1))
                 self.spots[layer.index].append(flat.argmax(axis=1))
-            points.append(_unit(last.mean(axis=(1, 2))))
+            points.append(unit(last.mean(axis=(1, 2))))
         self.among, self.points = self.rows, np.concatenate(points)  # (R, C)
-        kept = _kept(net, board.folder, (cell for row in training for cell in net.grid(self.cells([row]))))
+        kept = kept_points(net, board.folder, (cell for row in training for cell in net.grid(self.cells([row]))))
         if kept is not None and np.allclose(kept[np.isin(training, self.rows)], self.points, atol=0.02):
             self.among, self.points = training, kept
         for found in (self.peaks, self.spots):
@@ -88,7 +88,7 @@ class Album:
         x : ndarray
             Its grid.
         """
-        alike = self.points @ _unit(_inside.features(self.net.arrays, x[None]))[0]
+        alike = self.points @ unit(_inside.features(self.net.arrays, x[None]))[0]
         found = []
         for i in np.argsort(-alike, kind="stable"):
             if len(found) == count:
@@ -110,15 +110,15 @@ class Album:
         return f"row {row}" if files is None or files[row] is None else str(files[row])
 
 
-def _kept(net, folder, grids):
-    """Return points (N, C) of all these grids as a frozen network's training kept them, or None."""
+def kept_points(net, folder, grids):
+    """Return points (N, C) of length 1 of all these grids as a frozen network's training kept them, or None."""
     found = net.model.manifest
     if found.get("algorithm") != "frozen-features":  # what others look through, they have learned here
         return None
     kept = kept_features(found["params"]["weights"], grids, int(net.arrays["shape"][0]), folder / "features")
-    return None if kept is None else _unit(kept)
+    return None if kept is None else unit(kept)
 
 
-def _unit(points):
+def unit(points):
     """Return points (N, C) with length 1."""
     return points / np.maximum(np.linalg.norm(points, axis=1, keepdims=True), 1e-12)

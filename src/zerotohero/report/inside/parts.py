@@ -3,7 +3,7 @@
 import numpy as np
 
 from zerotohero.algorithms import _inside
-from zerotohero.report.explain.words import PLACES, probability_text
+from zerotohero.report.explain.words import PLACES, probability_text, which
 from zerotohero.report.heard import pitches
 from zerotohero.report.inside.filters import by_hand, exciting, feature_maps, first_layer
 from zerotohero.report.inside.net import stages
@@ -177,9 +177,7 @@ def headline(inside):
 def asked(inside):
     """Return which run was asked about which row."""
     what = "sound" if inside.net.column == "sound" else "picture"
-    return (
-        f"{plain(inside.title, 48)} ({inside.run}), {what} {inside.row} of {plain(inside.origin, 36)}, counted from 0"
-    )
+    return f"{plain(inside.title, 48)} ({inside.run}), {which(what, inside.row, inside.origin)}"
 
 
 def _rather(names):

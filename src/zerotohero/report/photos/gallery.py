@@ -7,7 +7,6 @@ from zerotohero.data._files import open_files
 from zerotohero.data._pictures import decode, size
 from zerotohero.report.inside.tiles import encoded, image
 from zerotohero.report.page import document, prose, section, table, text
-from zerotohero.report.sentences import number
 
 MOST = 300  # thumbnails; of more photos the best 200 and the worst 100
 WORST = 100
@@ -68,7 +67,7 @@ def _figure(files, ranking, i):
         small = image(thumbnail(files.read(file)), file)
     except (OSError, ValueError):  # taken away meanwhile
         small = ""
-    caption = f"<b>{number(ranking.scores[i])}</b> · {i + 1}<br>{text(file, 60)}"
+    caption = f"<b>{text(ranking.said(i))}</b> · {i + 1}<br>{text(file, 60)}"
     return f"<figure>{small}<figcaption>{caption}</figcaption></figure>"
 
 
@@ -79,7 +78,7 @@ def _grid(figures):
 
 def _listed(ranking, places):
     """Return the photos without a thumbnail as a table."""
-    rows = [(f"{i + 1:,}", number(ranking.scores[i]), text(ranking.files[i])) for i in places[:LISTED]]
+    rows = [(f"{i + 1:,}", text(ranking.said(i)), text(ranking.files[i])) for i in places[:LISTED]]
     more = f"<p>… and {len(places) - LISTED:,} more; --csv has them all.</p>" if len(places) > LISTED else ""
     listed = table(("place", text(ranking.means), "file"), rows, "numbers")
     return f"<details><summary>{len(places):,} photos, without a picture</summary>{listed}{more}</details>"

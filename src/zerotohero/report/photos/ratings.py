@@ -9,7 +9,9 @@ from zerotohero.core.errors import BoardError, UnknownIdError, UsageError
 from zerotohero.core.progress import tell
 from zerotohero.data._files import open_files
 from zerotohero.data.images import is_picture
+from zerotohero.report.sentences import number
 
+PROBABILITY = "probability of"
 PART = 64  # pictures that are asked about at a time
 SOUNDS_GOOD = {"yes", "like", "liked", "love", "loved", "good", "best", "keep", "kept", "nice", "great", "beautiful",
                "hot", "positive", "true", "1", "up", "ja", "gut"}  # fmt: skip
@@ -38,6 +40,13 @@ class Ranking:
     means: str
     left_out: tuple
     notes: tuple
+
+    def said(self, i):
+        """Return a score as people read it: a probability in percent, other scores as they are."""
+        share = float(self.scores[i])
+        if not self.means.startswith(PROBABILITY):
+            return number(share)
+        return "< 1 %" if share < 0.005 else "> 99 %" if share >= 0.995 else f"{100 * share:.0f} %"
 
     def as_dict(self):
         """Return what ``hero photos rank --json`` prints."""
@@ -82,7 +91,7 @@ class Rater:
         self.place = classes.index(outcome or _positive(classes)) if outcome in (None, *classes) else None
         if self.place is None:
             raise UnknownIdError("class", outcome, classes)
-        self.means = f"probability of {classes[self.place]}"
+        self.means = f"{PROBABILITY} {classes[self.place]}"
         if outcome is None and not _sounds_good(classes[self.place]):
             self.note = f"Rated by the {self.means}, the first of two classes; --class {classes[1]} rates by the other."
 
@@ -119,8 +128,17 @@ def rank_photos(run, folder, outcome=None):
     order = np.argsort(-scores, kind="stable")  # of equals the first by name
     with open_files(Path(folder).expanduser()) as there:
         left_out = sorted({n for n in there.names if is_picture(n)} - set(files))
-    notes = (*([rater.note] if rater.note else []), *dataset.notes)
+    notes = (*([rater.note] if rater.note else []), *_tied(scores), *dataset.notes)
     return Ranking(tuple(files[i] for i in order), scores[order], rater.means, tuple(left_out), notes)
+
+
+def _tied(scores):
+    """Return a note where many photos share a score, as those of a model that is too sure of itself do."""
+    _, counts = np.unique(scores, return_counts=True)
+    tied = int(counts[counts > 1].sum())
+    if tied <= len(scores) / 4:
+        return []
+    return [f"{tied:,} of {len(scores):,} photos share their score with others: among those the order says nothing."]
 
 
 def ranking_csv(ranking):

@@ -1,0 +1,16 @@
+"""Small pictures: what lies under the strongest places can still be seen, and what colour they are."""
+
+import numpy as np
+
+from zerotohero.report.inside.tiles import overlay
+
+
+def test_a_tint_shows_what_it_covers_and_its_own_colour():
+    picture = np.repeat([[0] * 8 + [255] * 8], 16, axis=0).astype(np.uint8)  # left dark, right bright
+    for sign, fuller, paler in ((1.0, 2, 0), (-1.0, 0, 2)):  # blue above 0, orange below
+        made = overlay(picture, np.full((4, 4), sign), side=16).astype(int)
+        dark, bright = made[:, :6].mean(axis=(0, 1)), made[:, 10:].mean(axis=(0, 1))
+        assert bright.mean() - dark.mean() > 50, "the picture is there where the map is strongest"
+        assert min(dark[fuller] - dark[paler], bright[fuller] - bright[paler]) > 60, "and so is the map"
+    plain = overlay(picture, np.zeros((4, 4)), side=16)
+    assert (plain == plain[..., :1]).all(), "no colour where nothing speaks"
