@@ -110,3 +110,12 @@ def test_the_other_question_of_a_data_set_is_never_looked_at(table, data):
 def test_an_empty_column_gives_nothing_away(table, data):
     columns, _, answer = data
     assert found(table, answer, "classification", **columns, empty=np.full(600, np.nan)) == []
+
+
+def test_a_number_cut_into_classes_is_asked_about(table, data):
+    columns, score, _ = data
+    low = np.where(score <= np.quantile(score, 0.08), "low", "not low")
+    assert found(table, score, "regression", **columns, weight_class=low) == [("warning", ("weight_class",))]
+    low[:2] = "low"  # two rows elsewhere: not made from it
+    low[np.argmin(score)] = "not low"
+    assert found(table, score, "regression", **columns, weight_class=low) == []

@@ -21,6 +21,12 @@ def test_spaces_and_composed_letters_count_as_the_same(table):
     assert found.evidence == {"spellings": 4, "meant": 2}
 
 
+def test_the_example_differs_in_what_one_sees(table):
+    data = table(job=column("a  clerk", "a clerk", "Smith", "smith"), y=np.arange(4.0))
+    (found,) = SPEC.run(data, "y", "regression")
+    assert "'Smith' and 'smith'" in found.why
+
+
 def test_the_classes_are_looked_at_too(table):
     (found,) = SPEC.run(table(x=np.arange(4.0), y=column("yes", "Yes", "no", "no")), "y", "classification")
     assert found.where == ("y",) and "classes" in found.why

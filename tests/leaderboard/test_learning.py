@@ -29,3 +29,7 @@ def test_the_gain_is_of_one_doubling():
     found = verdict({"rows": [100, 200, 800], "score": [0.5, 0.6, 0.7], "score_std": [0, 0, 0]}, True)
     assert found["gain"] == pytest.approx(0.05)  # two doublings brought 0.1
     assert verdict(curve(20.0, 15.0, 12.0), False)["gain"] == 3.0
+
+
+def test_the_way_up_from_a_dip_is_no_gain():
+    assert verdict(curve(0.758, 0.712, 0.788), True)["gain"] == pytest.approx(0.03)

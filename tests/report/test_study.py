@@ -21,6 +21,7 @@ def test_a_last_doubling_that_brought_nothing_is_said_so(studied):
     evidence = Evidence(studied)
     evidence.__dict__["study"] = {"learning": {"rows": [50, 100], "score": [20e3, 20001.0], "score_std": [90, 90]}}
     assert "the last doubling of the rows brought nothing;" in learning(evidence).parts[0].caption
+    assert "It ends at 20,001, not at " in learning(evidence).parts[0].caption  # fewer folds than the score
 
 
 def test_what_is_known_by_heart_stands_beside_what_is_new(studied):

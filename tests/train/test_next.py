@@ -147,3 +147,16 @@ def test_a_lead_that_may_be_luck_is_called_so_as_in_the_report(tmp_path):
         for each in ranked:
             each.board = SimpleNamespace(manifest=manifest, ranked=ranked, runs=ranked, folder=tmp_path)
         assert ("ahead of the best rival, which may be luck" in next_steps(rival.board)[-1]["why"]) is luck
+
+
+def test_what_is_left_out_together_is_tried_together():
+    from zerotohero.train.study import _suspects
+
+    asks = {"code": "giveaway", "severity": "warning", "where": ["sub_grade", "grade"], "evidence": {"strength": 1.0}}
+    features = [("sub_grade", "category"), ("grade", "category"), ("term", "number")]
+    plan = SimpleNamespace(manifest=lambda: {"findings": [asks]}, features=features)
+    assert _suspects(plan, []) == [("may hold the answer", ("sub_grade", "grade"))]
+    plan.features = features[:2]  # nothing would be left
+    assert _suspects(plan, []) == []
+    asks["evidence"], plan.features = {"explained": 0.99}, features
+    assert _suspects(plan, []) == [("may hold the answer", ("sub_grade",))]

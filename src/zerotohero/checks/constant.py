@@ -23,7 +23,7 @@ def run(dataset, target, task):
     if not where:
         return []
     one = len(where) - empty
-    parts = [f"{one} column{'s hold' if one > 1 else ' holds'} one value in every row"] if one else []
+    parts = [f"{one} column{'s hold' if one > 1 else ' holds'} one value in every row to learn from"] if one else []
     parts += [f"{empty} column{'s are' if empty > 1 else ' is'} empty"] if empty else []
     return [
         Finding(

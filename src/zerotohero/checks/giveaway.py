@@ -6,6 +6,8 @@ than every other and has nothing to do with them, or columns add up to the targe
 nearly all, but others tell much, too.
 """
 
+from itertools import pairwise
+
 import numpy as np
 
 from zerotohero.checks._association import SAMPLE, as_target, bins, ordered, ranks, spearman, told, value_codes
@@ -20,13 +22,14 @@ MONOTONE = 0.999
 REPEATED = 5  # rows per value, on average, that prove one-to-one
 CELLS = 4_000_000  # cells that are judged: with many columns, fewer rows
 STRONG = 0.5  # a column that stands out tells at least this much (0 chance, 1 all)
-NEXT = 0.55  # and the next column at most this share of it
 STRONG_PAIR = 0.75  # two columns of a kind stand out together only if both tell this much
+NEXT = 0.55  # and the next column at most this share of it
 TIED = 0.5  # share of a column's variance that the other inputs explain: known before, like them
 NEARLY_ALL = 0.95
 ADDS_UP, NEEDED = 0.85, 0.3  # share of the variance that a sum explains; what is lost without one of its parts
 WEIGHTS = (0.5, 1.2)  # parts of a bill enter with 1 or -1; what is not in the table takes some of it away
 SAME_UNIT = 1.15  # and all alike: the largest weight at most this many times the smallest
+FEWEST_CUT = 20  # rows of a class that has a stretch of the target to itself
 HUGE = 1e100  # numbers beyond cannot be squared
 
 
@@ -52,6 +55,10 @@ def run(dataset, target, task):
         findings += [_named(name, share, target, len(rows)) for name, share in shares.items() if share]
         again += [name for name, share in shares.items() if share]
     names = [name for name in names if name not in again]
+    if task == "regression":
+        made = [n for n in names if kinds[n] in ("category", "number") and _cut_from(cells[n], cells[target])]
+        if made:
+            return [*findings, _made_from(made, cells, target)]
     return findings + (_standing_out(cells, kinds, names, target, task) if names else [])
 
 
@@ -67,6 +74,33 @@ def _is_again(column, target, kind, task):
     classes = value_codes(target)
     codes = value_codes(column)
     return _one_to_one(codes, classes) or _one_to_one((codes < 0).astype(int), classes)  # a value, or that there is one
+
+
+def _cut_from(column, target):
+    """Return whether each value of a column has a stretch of the target to itself: the target, cut into classes."""
+    codes, y = value_codes(column), ordered(target)
+    known = codes >= 0
+    codes, y = np.unique(codes[known], return_inverse=True)[1], y[known]
+    size = np.bincount(codes)
+    if not 2 <= len(size) <= 10 or size.min() < FEWEST_CUT:
+        return False
+    groups = sorted((y[codes == k] for k in range(len(size))), key=np.min)
+    apart = all(a.max() <= b.min() for a, b in pairwise(groups))
+    return apart and all(len(np.unique(g)) > 2 for g in groups)  # 0 where there is none is a fact, not a cut
+
+
+def _made_from(made, cells, target):
+    """Return the warning for columns that seem to be made from the target."""
+    name = made[0]
+    return Finding(
+        code="giveaway",
+        severity="warning",
+        where=tuple(made),
+        evidence={"strength": 1.0, "values": len(np.unique(value_codes(cells[name])))},
+        why=f"Each value of {name} has a stretch of {target} to itself, which no other reaches into: {listed(made)} may be made from "
+        f"{target}. {'Are they' if len(made) > 1 else 'Is it'} known at the moment you predict?",
+        fix=option("--drop", *made) + " if not",
+    )
 
 
 def _one_to_one(codes, classes):

@@ -20,7 +20,7 @@ def run(dataset, target, task):
         several = [sorted(texts) for texts in groups.values() if len(texts) > 1]
         if not several:
             continue
-        several.sort(key=lambda texts: (-len(texts), texts))
+        several.sort(key=lambda texts: (not _seen(texts), -len(texts), texts))
         whose = "classes" if name == target else "categories"
         count, kept = sum(map(len, several)), len(several)
         findings.append(
@@ -35,6 +35,11 @@ def run(dataset, target, task):
             )
         )
     return findings[:MOST]
+
+
+def _seen(texts):
+    """Return whether one sees what differs: capitals do show, a second space does not."""
+    return len({" ".join(text.split()) for text in texts}) > 1
 
 
 def plain(text):

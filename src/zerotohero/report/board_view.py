@@ -12,7 +12,17 @@ from zerotohero.leaderboard.board import knows_the_answer, pick
 from zerotohero.leaderboard.journal import read_json
 from zerotohero.report.champion import champion_of
 from zerotohero.report.rank import near, portraits, ranking, standing, yesterday
-from zerotohero.report.sentences import better, change_text, finished, metric_name, plain, position, score_text, steps
+from zerotohero.report.sentences import (
+    better,
+    change_text,
+    finished,
+    metric_name,
+    plain,
+    position,
+    score_text,
+    spread_text,
+    steps,
+)
 
 BLOCKS = " ▏▎▍▌▋▊▉█"
 
@@ -94,7 +104,7 @@ def board_table(board, whole=False):
                 str(place.rank),
                 Text(f"{run.id[:6]} {plain(run.title)}" if whole else plain(short(run))),
                 score_text(board, run.score),
-                score_text(board, run.score_std),
+                spread_text(board, run.score_std),
                 Text(
                     bar(position(board, run.score) / full if full else 0, 12), style="dim" if run.baseline else "cyan"
                 ),
@@ -118,7 +128,7 @@ def _champion_row(table, board, champion, full):
         "",
         Text(plain(champion["title"])),
         score_text(board, champion["score"]),
-        score_text(board, champion["score_std"]),
+        spread_text(board, champion["score_std"]),
         Text(bar(position(board, champion["score"]) / full if full else 0, 12), style="yellow"),
         "",
         "the champion",

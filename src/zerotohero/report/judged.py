@@ -9,7 +9,7 @@ from zerotohero.report import plots
 from zerotohero.report.heard import player, thumbnail
 from zerotohero.report.inside.section import heat_on
 from zerotohero.report.inside.tiles import tile
-from zerotohero.report.mistakes import confusion, once, telling_columns, top_confusions, worst
+from zerotohero.report.mistakes import confusion, once, top_confusions, worst
 from zerotohero.report.page import text
 from zerotohero.report.parts import Drawn, Figure, Figures, Grid, Items, Section, Words
 from zerotohero.report.sentences import number, plain, things
@@ -188,11 +188,11 @@ def picture_of(dataset, row, true):
 
 
 def _rows(evidence, chosen):
-    """Return the rows with the columns that go most with the target; and how to read them."""
+    """Return the rows with the columns that matter most; and how to read them."""
     result, dataset, m = evidence.outcome, evidence.dataset, evidence.manifest
     names = list(evidence.features)
     shown = {n: dataset.cells[n][result.rows] for n in (*names, *m.get("ids", []))}
-    telling = telling_columns(shown, names, result.truth, evidence.classify, most=SHOWN_CELLS)
+    telling = evidence.telling[:SHOWN_CELLS]
     named = [n for n in m.get("ids", []) if n not in telling][:1]  # what the person calls a row, else its number
     rows = {}  # what is shown of a row -> [its name, how many more show the same]
     for i in chosen:
@@ -220,8 +220,7 @@ def _rows(evidence, chosen):
         "sure" if evidence.classify else "off by",
         *(plain(n, 40) for n in telling),
     )
-    target = plain(m["target"], 40)
-    of = f", the {len(telling)} of {len(names)} columns that go most with {target}" if len(telling) < len(names) else ""
+    of = f", with the {len(telling)} of {len(names)} columns that matter most" if len(telling) < len(names) else ""
     read = f"The rows that it misjudges most, worst first{of}. Look for what they share, or for a cell that cannot be right."
     if alike:
         read += " (+2) stands for two more rows that look the same in these columns."

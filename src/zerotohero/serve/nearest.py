@@ -46,10 +46,9 @@ class Nearest:
 
     def _by_features(self, run, rows):
         """Take what a borrowed network saw in the training pictures as their points, if it was kept; say whether."""
-        net = network_of(run.model) if self.dataset.kind == "images" else None
-        if net is None or net.weight < 1:
+        if run.model.manifest.get("algorithm") != "frozen-features":
             return False
-        image = self.dataset.cells["image"]
+        net, image = network_of(run.model), self.dataset.cells["image"]
         points = kept_points(net, run.board.folder, (g for row in rows for g in net.grid({"image": image[[row]]})))
         if points is None:
             return False

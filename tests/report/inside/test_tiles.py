@@ -1,8 +1,13 @@
 """Small pictures: what lies under the strongest places can still be seen, and what colour they are."""
 
-import numpy as np
+import base64
+import io
+import re
 
-from zerotohero.report.inside.tiles import overlay
+import numpy as np
+from PIL import Image
+
+from zerotohero.report.inside.tiles import overlay, tile
 
 
 def test_a_tint_shows_what_it_covers_and_its_own_colour():
@@ -14,3 +19,11 @@ def test_a_tint_shows_what_it_covers_and_its_own_colour():
         assert min(dark[fuller] - dark[paler], bright[fuller] - bright[paler]) > 60, "and so is the map"
     plain = overlay(picture, np.zeros((4, 4)), side=16)
     assert (plain == plain[..., :1]).all(), "no colour where nothing speaks"
+
+
+def test_a_small_picture_holds_exactly_these_pixels():
+    pixels = np.random.default_rng(0).integers(0, 256, (5, 7, 3), dtype=np.uint8)
+    html = tile(pixels, 'a "quoted" <b>')
+    data = base64.b64decode(re.search('base64,([^"]*)', html).group(1))
+    assert (np.asarray(Image.open(io.BytesIO(data))) == pixels).all()
+    assert 'alt="a &quot;quoted&quot; &lt;b&gt;"' in html
