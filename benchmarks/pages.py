@@ -7,8 +7,8 @@ the largest, k-nearest neighbours on the same letters; an answer in 20 ms. Media
 the pad to the answer, the cropping, scaling and thinning of the strokes included.
 """
 
-import importlib.util
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
@@ -50,10 +50,10 @@ TIMED = """(() => {
 
 def chromium():
     """Return the browser that the tests use."""
-    spec = importlib.util.spec_from_file_location("conftest", Path(__file__).parents[1] / "tests" / "conftest.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module.Browser(shutil.which("chromium") or shutil.which("google-chrome"))
+    sys.path.insert(0, str(Path(__file__).parents[1]))
+    from tests.conftest import Browser
+
+    return Browser(shutil.which("chromium") or shutil.which("google-chrome"))
 
 
 if __name__ == "__main__":

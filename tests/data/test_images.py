@@ -264,10 +264,18 @@ def test_labels_with_odd_names_are_kept_and_likely_slips_are_told(make):
     assert got.notes == ("Labels that differ in capitals or spaces only are labels of their own: 'Cat', 'cat'.",)
 
 
-def test_a_label_with_a_single_picture_is_told(make):
-    got = read_images(make({**{f"{k}/{i}.png": png(grey()) for k in "ab" for i in (1, 2)}, "c/1.png": png(grey())}))
-    assert got.notes == ("A single picture can be learned or judged, not both; labels with one: 'c'.",)
-    assert got.cells["label"].tolist() == list("aabbc")
+def test_a_label_with_a_single_picture_is_left_out_and_told(make):
+    two = {f"{k}/{i}.png": png(grey()) for k in "ab" for i in (1, 2)}
+    got = read_images(make({**two, "c/1.png": png(grey())}))
+    assert got.notes == ("A single picture can be learned or judged, not both; labels with one are left out: 'c'.",)
+    assert got.cells["label"].tolist() == list("aabb") and len(got) == 4
+    assert read_images(make({**two, "c/1.png": png(grey())}, "again"), got.recipe).cells["label"].tolist() == list(
+        "aabbc"
+    )
+    broken = read_images(make({**two, "c/1.png": png(grey()), "c/2.png": b"none"}, "broken"))
+    assert broken.notes[-1] == "A single picture can be learned or judged, not both; labels with one: 'c'."
+    few = read_images(make({f"{k}.png": png(grey()) for k in ("a/1", "a/2", "b/1")}, "few"))
+    assert few.cells["label"].tolist() == list("aab")
 
 
 def test_folders_called_train_and_test_are_no_labels(make):

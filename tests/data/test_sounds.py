@@ -241,3 +241,9 @@ def test_spoken_digits_are_2000_sounds_of_four_speakers(shared_data):
     assert (len(data), data.recipe.rate, set(data.cells["label"])) == (2_000, 8_000, set("0123456789"))
     assert set(data.cells["stem"]) == {"george", "jackson", "lucas", "nicolas"}
     assert 0.5 < data.recipe.samples / 8_000 < 0.8
+
+
+def test_a_label_with_a_single_sound_is_left_out_and_told(make):
+    data = bring(make({**FEW, "hum/ann_1.wav": tone(120)}))
+    assert set(data.cells["label"]) == {"high", "low"}
+    assert any("left out: 'hum'" in note for note in data.notes)

@@ -86,6 +86,8 @@ def read_images(path, recipe=None, name=None, ratings=None):
             labels = [scores.get(n, np.nan) for n in names]
         elif recipe is None:
             names, labels, notes = _labelled(path, names, labels)
+            names, labels, alone = without_single(names, labels, "picture")
+            notes += alone
         height, width, mode = (recipe.height, recipe.width, recipe.mode) if recipe else (*_size(files, names), "RGB")
         image, read, more = _read(path, files, names, height, width, mode)
         if other:
@@ -187,6 +189,21 @@ def _labelled(path, names, labels):
             f"The folders {', '.join(halves)} are read as one; to keep one for the test, name it with --test-file."
         )
     return names, labels, notes
+
+
+def without_single(names, labels, one):
+    """Return (names, labels, notes) without the labels of a single file, where two other labels have more.
+
+    Kept, such a label would be learned from one picture, or judged by one, and its score of 0 or 1 counts as much as
+    every other label's.
+    """
+    counts = Counter(labels)
+    single = [label for label, count in counts.items() if count == 1]
+    if not single or len(counts) - len(single) < 2:
+        return names, labels, []
+    names, labels = zip(*((n, label) for n, label in zip(names, labels) if counts[label] > 1))
+    left = f"labels with one are left out: {_some(single, repr)}"
+    return names, labels, [f"A single {one} can be learned or judged, not both; {left}."]
 
 
 def _size(files, names):

@@ -12,7 +12,7 @@ from zerotohero.core.errors import DataError
 from zerotohero.core.recipe import ColumnRecipe, ReadingRecipe
 from zerotohero.data._files import SOUND_SUFFIXES, open_files
 from zerotohero.data._hearing import FRAME, MOST_SECONDS, hear, open_sound, shortened
-from zerotohero.data.images import as_objects, labels_of, stem_of
+from zerotohero.data.images import as_objects, labels_of, stem_of, without_single
 from zerotohero.data.table import safe_name
 
 HIGHEST_RATE = 16_000  # samples a second: speech and most events lie below 8 kHz
@@ -61,6 +61,8 @@ def read_sounds(path, recipe=None, name=None):
         labels, notes = [label and unicodedata.normalize("NFC", label) for label in labels_of(names)], []
         if recipe is None:
             names, labels, notes = _in_folders(path, names, labels)
+            names, labels, alone = without_single(names, labels, "sound")
+            notes += alone
         rate = recipe.rate if recipe else _usual_rate(files, names)
         most = max(recipe.samples if recipe else 0, int(MOST_SECONDS * rate))
         heard, about = {}, {}
