@@ -27,7 +27,7 @@ from zerotohero.train.options import Options
 from zerotohero.train.plan import make_plan
 
 EFFORTS = ("quick", "standard", "thorough")
-MNIST_VIEWS = {"quick": 40_000, "standard": 300_000, "thorough": 1_400_000}  # as many as the wanted times allow
+MNIST_VIEWS = {"quick": 32_000, "standard": 300_000, "thorough": 1_000_000}  # as many as the wanted times allow
 BATCH, LOOP = 128, 12_800
 
 

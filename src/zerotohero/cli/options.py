@@ -11,7 +11,11 @@ workers = click.option(
     "--workers", type=click.IntRange(1, 64), help="Processes at work [default: one per core]. Never changes a number."
 )
 threads = click.option(
-    "--threads", type=click.IntRange(1, 256), default=2, show_default=True, help="Threads of a neural network's fit."
+    "--threads",
+    type=click.IntRange(1, 256),
+    default=1,
+    show_default=True,
+    help="Threads of a neural network's fit; with more than one it runs alone.",
 )
 
 
