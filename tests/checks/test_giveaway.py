@@ -116,6 +116,8 @@ def test_a_number_cut_into_classes_is_asked_about(table, data):
     columns, score, _ = data
     low = np.where(score <= np.quantile(score, 0.08), "low", "not low")
     assert found(table, score, "regression", **columns, weight_class=low) == [("warning", ("weight_class",))]
+    few = np.where(np.argsort(np.argsort(score)) < 19, "low", "not low")  # so few may lie together by chance
+    assert found(table, score, "regression", **columns, weight_class=few) == []
     low[:2] = "low"  # two rows elsewhere: not made from it
     low[np.argmin(score)] = "not low"
     assert found(table, score, "regression", **columns, weight_class=low) == []

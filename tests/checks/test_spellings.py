@@ -22,9 +22,9 @@ def test_spaces_and_composed_letters_count_as_the_same(table):
 
 
 def test_the_example_differs_in_what_one_sees(table):
-    data = table(job=column("a  clerk", "a clerk", "Smith", "smith"), y=np.arange(4.0))
+    data = table(job=column("a  clerk", "a clerk", "smith", "smitH"), y=np.arange(4.0))
     (found,) = SPEC.run(data, "y", "regression")
-    assert "'Smith' and 'smith'" in found.why
+    assert "'smitH' and 'smith'" in found.why
 
 
 def test_the_classes_are_looked_at_too(table):
