@@ -14,9 +14,7 @@ from zerotohero.train.candidates import HEAD_START
 
 CHEAP = 0.1  # of the time, for what is fitted on every fold at once
 SHARE = 0.75  # of the time, after which no new fit is begun
-AMONG = (
-    3  # on its first fold a candidate has to be among so many of the best to get the others; so many algorithms lead
-)
+AMONG = 3  # among so many of the best a first fold has to be for the others; so many algorithms count as leading
 BEHIND = 3.0  # times what a fit takes: further settings of an algorithm that is behind
 
 
